@@ -2,14 +2,7 @@ import type { Source, Sourced } from './field.ts';
 import type { Container, Pod, Workload } from './workload.ts';
 
 export type EngineId =
-  | 'postgresql'
-  | 'mysql'
-  | 'mariadb'
-  | 'mongodb'
-  | 'redis'
-  | 'valkey'
-  | 'cassandra'
-  | 'elasticsearch';
+  'postgresql' | 'mysql' | 'mariadb' | 'mongodb' | 'redis' | 'valkey' | 'cassandra' | 'elasticsearch';
 
 /** Something known about an engine, with the page that says so. */
 export interface Fact<T> {
@@ -19,7 +12,8 @@ export interface Fact<T> {
 }
 
 /** What a container is there for. Only a `server` makes a database. */
-export type Role = 'server' | 'exporter' | 'pooler' | 'admin' | 'client' | 'migration' | 'backup' | 'operator' | 'arbiter';
+export type Role =
+  'server' | 'exporter' | 'pooler' | 'admin' | 'client' | 'migration' | 'backup' | 'operator' | 'arbiter';
 
 /** Images by repository: who publishes them decides data directory, user and entrypoint. */
 export interface ImagePattern {

@@ -3,14 +3,7 @@ import type { KubeObject } from './object.ts';
 
 /** The kinds that run pods. */
 export type WorkloadKind =
-  | 'StatefulSet'
-  | 'Deployment'
-  | 'ReplicaSet'
-  | 'ReplicationController'
-  | 'DaemonSet'
-  | 'Pod'
-  | 'Job'
-  | 'CronJob';
+  'StatefulSet' | 'Deployment' | 'ReplicaSet' | 'ReplicationController' | 'DaemonSet' | 'Pod' | 'Job' | 'CronJob';
 
 /** One object that runs pods, whatever its kind. */
 export interface Workload {
