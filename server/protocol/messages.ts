@@ -1,0 +1,89 @@
+/**
+ * The messages that only Plinth's server and client have, beside the protocol's own. Both sides name and type them from here; the
+ * file imports nothing at run time.
+ */
+import type { Range } from 'vscode-languageserver-types';
+import type { RuleId, Severity } from '../rules/rule.ts';
+
+/** How many findings there are of each severity. */
+export type SeverityCounts = Readonly<Record<Severity, number>>;
+
+/** Request, client to server: the page of a rule. */
+export const RULE_DOCUMENTATION = 'plinth/ruleDocumentation';
+
+export interface RuleDocumentationParams {
+  readonly rule: RuleId;
+}
+
+export interface RuleDocumentationResult {
+  readonly rule: RuleId;
+  readonly title: string;
+  /** The whole page. For a rule that this server does not know, a sentence that says so. */
+  readonly markdown: string;
+}
+
+/** Request, client to server: read the workspace folders anew and lint all of them. Answers when every file is done; findings come as diagnostics. */
+export const LINT_WORKSPACE = 'plinth/lintWorkspace';
+
+export interface LintWorkspaceResult {
+  /** Files that were read as manifests. */
+  readonly files: number;
+  readonly filesWithFindings: number;
+  readonly databases: number;
+  readonly findings: number;
+  readonly bySeverity: SeverityCounts;
+  readonly durationMs: number;
+}
+
+/** Notification, server to client: what the status bar shows. Sent when it changes, at most a few times a second. */
+export const STATUS = 'plinth/status';
+
+export interface StatusParams {
+  /** `indexing` while workspace folders are being read. */
+  readonly state: 'indexing' | 'ready';
+  /** Manifests in sight: open ones, and those of the workspace folders read so far. */
+  readonly files: number;
+  readonly databases: number;
+  readonly findings: SeverityCounts;
+}
+
+/** The section of the editor's settings that the server asks for, for each resource. */
+export const SETTINGS_SECTION = 'plinth';
+
+/** The settings of one resource as the server reads them; what is missing or of a wrong type counts as the default. */
+export interface Settings {
+  /** False: no findings for this resource. Default true. */
+  readonly enable?: boolean;
+  /** Severity, or `off`, by rule, area (`probes/*`) or all (`*`); wins over `.plinth.yaml`. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** Globs of files to leave alone, relative to the workspace folder; added to those of `.plinth.yaml`. */
+  readonly ignore?: readonly string[];
+  /** `1.31`: the cluster's version, where `.plinth.yaml` does not say. */
+  readonly kubernetesVersion?: string;
+  readonly codeLens?: { readonly enable?: boolean };
+}
+
+/** Commands of the client that code lenses, hovers and code actions of the server name. */
+export const COMMANDS = {
+  /** Opens a rule's page. Argument: the rule's id. */
+  explainRule: 'plinth.explainRule',
+  /** Shows the findings of one database. Argument: {@link ShowRisksArgument}. */
+  showRisks: 'plinth.showRisks',
+} as const;
+
+/** What `plinth.showRisks` gets: the database's place, and its findings as one goes from one to the next. */
+export interface ShowRisksArgument {
+  readonly uri: string;
+  /** Where the code lens stands: the workload's `kind`. */
+  readonly range: Range;
+  /** Kind/name of the workload. */
+  readonly object: string;
+  /** Places of the findings, the worst first. */
+  readonly findings: readonly { readonly uri: string; readonly range: Range }[];
+}
+
+/** What the client says in `initializationOptions`; everything is optional, so that any editor works. */
+export interface InitializationOptions {
+  /** Commands of {@link COMMANDS} that the client has; code lenses and actions that need others are left out. Default: none. */
+  readonly commands?: readonly string[];
+}
