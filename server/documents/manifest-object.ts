@@ -1,0 +1,70 @@
+import { isUnknown } from '../../engines/model/object.ts';
+import type { Json, KubeObject, Path } from '../../engines/model/object.ts';
+import { nodeAt } from './steps.ts';
+import { resolved, toJson } from './syntax.ts';
+import type { SyntaxNode } from './syntax.ts';
+import type { YamlDocument } from './yaml-document.ts';
+
+/** What only the workspace knows of an object: a kustomization's namespace, and that it is a patch. */
+export interface ObjectContext {
+  readonly namespace?: string | undefined;
+  readonly partial?: boolean;
+}
+
+/** A Kubernetes object that stands in a document of the workspace. */
+export class ManifestObject implements KubeObject {
+  readonly document: YamlDocument;
+  /** The way from the document's root to the object: empty, or `['items', 3]` in a `List`. */
+  readonly prefix: Path;
+  readonly node: SyntaxNode;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly partial: boolean;
+  #body: Json | undefined;
+
+  constructor(
+    document: YamlDocument,
+    node: SyntaxNode,
+    prefix: Path,
+    context: ObjectContext & { kind?: string; apiVersion?: string } = {},
+  ) {
+    this.document = document;
+    this.node = node;
+    this.prefix = prefix;
+    this.apiVersion = this.#text(['apiVersion']) ?? context.apiVersion ?? '';
+    this.kind = this.#text(['kind']) ?? context.kind ?? '';
+    this.name = this.#text(['metadata', 'name']);
+    this.namespace = context.namespace ?? this.#text(['metadata', 'namespace']);
+    this.partial = context.partial ?? false;
+  }
+
+  get body(): Json {
+    this.#body ??= toJson(this.node);
+    return this.#body;
+  }
+
+  isOpen(path: Path): boolean {
+    if (this.partial || this.document.open) return true;
+    const node = resolved(nodeAt(this.node, path));
+    return (node?.kind === 'map' || node?.kind === 'list') && node.open;
+  }
+
+  /** The same object as a kustomization sees it. */
+  within(context: ObjectContext): ManifestObject {
+    return new ManifestObject(this.document, this.node, this.prefix, {
+      kind: this.kind,
+      apiVersion: this.apiVersion,
+      namespace: context.namespace ?? this.namespace,
+      partial: context.partial ?? this.partial,
+    });
+  }
+
+  /** The non-empty string at `path`; undefined for anything else, and for a template. */
+  #text(path: Path): string | undefined {
+    const node = resolved(nodeAt(this.node, path));
+    if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') return undefined;
+    return isUnknown(node.value) ? undefined : node.value;
+  }
+}

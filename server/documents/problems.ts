@@ -1,0 +1,65 @@
+import type { YAMLError } from 'yaml';
+
+/** Something in a document's text that keeps it, or a part of it, from being read. Offsets are relative to the document. */
+export interface Problem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the parser's error codes mean to the person who wrote the text: what is wrong, and what to do. */
+const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
+  ALIAS_PROPS: 'An alias (*name) cannot carry an anchor or a tag of its own. Remove one of them.',
+  BAD_ALIAS: 'This anchor or alias has no valid name. Write & or * directly before a name.',
+  BAD_COLLECTION_TYPE: 'The tag does not fit the kind of value behind it. Remove the tag.',
+  BAD_DQ_ESCAPE: 'Double quotes know no such escape. Write \\\\ for a backslash, or use single quotes.',
+  BAD_INDENT: 'The indentation does not fit the lines around it. Line it up with the key or dash that it belongs to.',
+  BAD_PROP_ORDER: 'Anchors and tags belong behind the dash, colon or question mark. Move them there.',
+  BLOCK_AS_IMPLICIT_KEY:
+    'A key cannot follow on the same line as another key. Put it on a line of its own, or quote the value that holds a colon.',
+  BLOCK_IN_FLOW:
+    'Indented maps and lists cannot stand inside braces or brackets. Write this value with braces or brackets too.',
+  KEY_OVER_1024_CHARS: 'A key must be shorter than 1,024 characters. Is a quote or a line break missing?',
+  MULTILINE_IMPLICIT_KEY:
+    'A key must stand on one line and be followed by a colon. Is the colon, a quote or a space missing?',
+  MULTIPLE_ANCHORS: 'A value can have only one anchor. Remove the others.',
+  MULTIPLE_TAGS: 'A value can have only one tag. Remove the others.',
+  RESOURCE_EXHAUSTION: 'Maps and lists are nested too deeply here to be read.',
+  TAB_AS_INDENT: 'YAML does not allow tabs as indentation. Replace the tab with spaces.',
+};
+
+/** The parser's own words that say enough once they are put plainly. */
+const WORDINGS: readonly [pattern: RegExp, message: string][] = [
+  [/Missing closing ["']/, 'The closing quote is missing: everything behind the opening quote is read as one text.'],
+  [
+    /Implicit map keys? needs? to be followed by map values/,
+    'A key needs a colon and a space or a line break behind it.',
+  ],
+  [/Missing , /, 'A comma is missing between the values in braces or brackets.'],
+  [
+    /must end with a|expected flow .* to end|sufficiently indented and end with/,
+    'The closing brace or bracket is missing.',
+  ],
+  [/Sequence item without - indicator/, 'An item of a list needs a dash and a space before it.'],
+  [/Block scalars? /, 'The lines of a text block must be indented alike, and deeper than the key that they belong to.'],
+  [/Comments must be separated/, 'A comment needs a space before its #.'],
+  [/Plain value cannot start with (.*)/, 'This value must be quoted: unquoted text cannot start with this character.'],
+  [/Tags and anchors must be separated/, 'A tag or anchor needs a space behind it.'],
+  [/Block scalar header/, 'Behind | or > only an indentation digit, + or - may stand. Move the text to the next line.'],
+  [/Missing directives-end/, 'A --- line is missing behind the % directive.'],
+  [
+    /Block collection cannot start on same line/,
+    'Behind --- only a single value may stand. Move the map or list to the next line.',
+  ],
+];
+
+/** A problem in plain words for an error of the parser, moved into the bounds of the text. */
+export function describe(error: YAMLError, length: number): Problem {
+  const wording = WORDINGS.find(([pattern]) => pattern.test(error.message));
+  const message =
+    wording?.[1] ??
+    MESSAGES[error.code] ??
+    'YAML cannot be read here. Check the indentation, colons and quotes of this line.';
+  const start = Math.min(Math.max(error.pos[0], 0), length);
+  return { message, start, end: Math.min(Math.max(error.pos[1], start), length) };
+}

@@ -1,0 +1,60 @@
+import { MAX_DOCUMENT_LENGTH, MAX_PROBLEMS } from './limits.ts';
+import { parse } from './parse.ts';
+import type { Comment } from './parse.ts';
+import { describe } from './problems.ts';
+import type { Problem } from './problems.ts';
+import type { SyntaxNode } from './syntax.ts';
+import { TreeBuilder } from './tree-builder.ts';
+
+/** All that is known of one document's text. */
+export interface Reading {
+  readonly root: SyntaxNode | undefined;
+  readonly problems: readonly Problem[];
+  readonly comments: readonly Comment[];
+  /** The text with its templates masked; the text itself where it has none. */
+  readonly masked: string;
+  /** A template stands where nobody can say which map or list it fills: any of them may hold more. */
+  readonly open: boolean;
+}
+
+/** Reads one document. Whatever the text is, this gives a result: what cannot be read becomes a problem. */
+export function readDocument(text: string): Reading {
+  if (text.length > MAX_DOCUMENT_LENGTH) {
+    const size = `${MAX_DOCUMENT_LENGTH / 1024 / 1024} MiB`;
+    const message = `This document is longer than ${size} and is not read. The Kubernetes API refuses objects of that size.`;
+    return nothing(text, [{ message, start: 0, end: Math.min(text.length, 80) }]);
+  }
+  try {
+    return readText(text);
+  } catch (error) {
+    // The parser is recursive in places: a text that is nested without end overflows the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return nothing(text, [{ message: 'Maps and lists are nested too deeply here to be read.', start: 0, end: 1 }]);
+  }
+}
+
+function nothing(text: string, problems: Problem[]): Reading {
+  return { root: undefined, problems, comments: [], masked: text, open: false };
+}
+
+function readText(text: string): Reading {
+  const parsed = parse(text);
+  const problems = parsed.errors.map((error) => describe(error, text.length));
+  const contents = parsed.documents.find((document) => document.contents?.range && !isEmpty(document.contents));
+  const builder = new TreeBuilder(text);
+  let root = builder.build(contents?.contents);
+  if (builder.exhausted) {
+    root = undefined;
+    problems.push({
+      message: 'The aliases of this document stand for too many values; it is not read.',
+      start: 0,
+      end: 1,
+    });
+  }
+  problems.push(...builder.problems);
+  return { root, problems: problems.slice(0, MAX_PROBLEMS), comments: parsed.comments, masked: text, open: false };
+}
+
+function isEmpty(contents: { range?: readonly number[] | null | undefined; source?: unknown }): boolean {
+  return contents.source === '' && contents.range?.[0] === contents.range?.[1];
+}
