@@ -1,0 +1,162 @@
+import type { Database } from '../../engines/model/database.ts';
+import type { ManifestObject } from '../documents/index.ts';
+import type { RuleSet } from '../rules/index.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { check } from './check.ts';
+import type { Checked } from './check.ts';
+import { fileTrouble } from './file-trouble.ts';
+import { shift } from './finding.ts';
+import type { Finding, PlacedReport } from './finding.ts';
+import { placeOf } from './place.ts';
+import { suppressionFor, suppressionsOf } from './suppression.ts';
+import type { Suppression } from './suppression.ts';
+import { suppressionTrouble } from './suppression-trouble.ts';
+
+/**
+ * Lints a workspace, and after an edit only what the edit can have changed: each workload keeps what it found together with the keys
+ * of the index that its check has read.
+ */
+export class Linter {
+  readonly workspace: Workspace;
+  readonly #rules: RuleSet;
+  readonly #checked = new Map<ManifestObject, Checked>();
+  readonly #readers = new Map<string, Set<ManifestObject>>();
+  readonly #byFile = new Map<string, Set<Checked>>();
+
+  constructor(workspace: Workspace, rules: RuleSet) {
+    this.workspace = workspace;
+    this.#rules = rules;
+  }
+
+  /** Forgets everything, so that all is checked again: after a change of configuration. */
+  reset(): void {
+    const objects = [...this.#checked.keys()];
+    for (const object of objects) this.#drop(object);
+    for (const object of objects) this.#check(object);
+  }
+
+  /** The findings that lie in a file, in the order of their places. */
+  findings(uri: string): readonly Finding[] {
+    this.refresh();
+    const file = this.workspace.files.get(uri);
+    if (!file) return [];
+    const used = new Set<Suppression>();
+    const findings = fileTrouble(file).flatMap((finding) => this.#configured(finding));
+    const seen = new Set<string>();
+    for (const checked of this.#byFile.get(uri) ?? []) {
+      for (const report of checked.reports) {
+        if (report.document.file.uri !== uri) continue;
+        const suppression = suppressionFor(report.document, report.rule, report.range.start.line);
+        if (suppression) {
+          used.add(suppression);
+          continue;
+        }
+        const finding = this.#finding(report);
+        const identity = `${finding.rule} ${finding.object} ${JSON.stringify(finding.range)}`;
+        if (seen.has(identity)) continue;
+        seen.add(identity);
+        findings.push(finding);
+      }
+    }
+    for (const document of file.documents) {
+      if (suppressionsOf(document).length === 0) continue;
+      findings.push(...suppressionTrouble(document, used, this.#rules).flatMap((one) => this.#configured(one)));
+    }
+    return findings.sort(byPlace);
+  }
+
+  /** The databases whose workload stands in a file. */
+  databases(uri: string): readonly Database[] {
+    this.refresh();
+    const documents = this.workspace.files.get(uri)?.documents ?? [];
+    return documents.flatMap((document) =>
+      this.workspace.objectsOf(document).flatMap((object) => this.#checked.get(object)?.model?.databases ?? []),
+    );
+  }
+
+  /** The files in which something was found or may be found: all of the workspace. */
+  get files(): Iterable<string> {
+    return this.workspace.files.keys();
+  }
+
+  /** Checks again what has changed since the last call; `findings` and `databases` do it themselves. */
+  refresh(): void {
+    const { added, removed, keys } = this.workspace.takeChanges();
+    const due = new Set<ManifestObject>(added);
+    for (const key of keys) for (const reader of this.#readers.get(key) ?? []) due.add(reader);
+    for (const object of removed) {
+      this.#drop(object);
+      due.delete(object);
+    }
+    for (const object of due) {
+      this.#drop(object);
+      this.#check(object);
+    }
+  }
+
+  #check(object: ManifestObject): void {
+    const checked = check(object, this.workspace, this.#rules);
+    if (checked === undefined) return;
+    this.#checked.set(object, checked);
+    for (const key of checked.read) addTo(this.#readers, key, object);
+    for (const uri of filesOf(checked)) addTo(this.#byFile, uri, checked);
+  }
+
+  #drop(object: ManifestObject): void {
+    const checked = this.#checked.get(object);
+    if (!checked) return;
+    this.#checked.delete(object);
+    for (const key of checked.read) removeFrom(this.#readers, key, object);
+    for (const uri of filesOf(checked)) removeFrom(this.#byFile, uri, checked);
+  }
+
+  #finding(report: PlacedReport): Finding {
+    const { document } = report;
+    return {
+      rule: report.rule,
+      severity: report.severity,
+      message: report.message,
+      uri: document.file.uri,
+      range: shift(report.range, document.startLine),
+      object: report.object,
+      related: report.related.flatMap(({ source, message }) => {
+        const place = placeOf(source, this.workspace);
+        return place
+          ? [{ uri: place.document.file.uri, range: shift(place.range, place.document.startLine), message }]
+          : [];
+      }),
+      fixes: report.fixes,
+    };
+  }
+
+  #configured(finding: Finding): Finding[] {
+    const severity: Severity | 'off' =
+      this.#rules.severity(finding.rule, this.workspace.configuration) ?? finding.severity;
+    return severity === 'off' ? [] : [{ ...finding, severity }];
+  }
+}
+
+function filesOf(checked: Checked): Set<string> {
+  return new Set(checked.reports.map(({ document }) => document.file.uri));
+}
+
+function addTo<T>(map: Map<string, Set<T>>, key: string, value: T): void {
+  const set = map.get(key);
+  if (set) set.add(value);
+  else map.set(key, new Set([value]));
+}
+
+function removeFrom<T>(map: Map<string, Set<T>>, key: string, value: T): void {
+  const set = map.get(key);
+  set?.delete(value);
+  if (set?.size === 0) map.delete(key);
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    a.range.start.line - b.range.start.line ||
+    a.range.start.character - b.range.start.character ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}

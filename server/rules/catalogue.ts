@@ -1,0 +1,21 @@
+import type { BackupJob } from '../../engines/model/database.ts';
+import { probesRules } from './probes/index.ts';
+import type { Rule, RuleId } from './rule.ts';
+import { storageRules } from './storage/index.ts';
+import { workloadBackupRules, workloadRules } from './workload/index.ts';
+
+/** Every rule about databases, area by area. */
+export const databaseRules: readonly Rule[] = [...storageRules, ...workloadRules, ...probesRules];
+
+/** Every rule about backup jobs; one that is about both stands in both lists under one id. */
+export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules];
+
+/** What pages and tables are made from: one entry an id, in the order of areas and names. */
+export const allRules: readonly (Rule | Rule<BackupJob>)[] = [...databaseRules, ...backupRules]
+  .filter((rule, at, all) => all.findIndex(({ id }) => id === rule.id) === at)
+  .sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The rule of an id. */
+export function ruleById(id: string): Rule | Rule<BackupJob> | undefined {
+  return allRules.find((rule) => rule.id === (id as RuleId));
+}

@@ -1,0 +1,122 @@
+import { stringify } from 'yaml';
+import { Field } from '../../engines/model/field.ts';
+import type { ManifestObject } from '../documents/index.ts';
+import { folderOf, nameOf, resolveFrom } from './folders.ts';
+
+/** What one `kustomization.yaml` says about the files around it. Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
+export interface Kustomization {
+  readonly folder: string;
+  readonly object: ManifestObject;
+  /** Files and folders that it takes in, as paths of the workspace; remote ones are left as they are written. */
+  readonly resources: readonly string[];
+  /** Files that hold patches: objects there are partial. */
+  readonly patches: readonly string[];
+  readonly namespace: string | undefined;
+  readonly generators: readonly ConfigMapGenerator[];
+}
+
+/** One `configMapGenerator`. */
+export interface ConfigMapGenerator {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly field: Field;
+  readonly literals: readonly string[];
+  /** Keys and the files whose text is their value. */
+  readonly files: readonly { readonly key: string; readonly path: string }[];
+  /** Files of `NAME=value` lines. */
+  readonly environments: readonly string[];
+}
+
+const FILE_NAMES: ReadonlySet<string> = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
+
+export function isKustomizationFile(uri: string): boolean {
+  return FILE_NAMES.has(nameOf(uri));
+}
+
+/** Reads the document of a kustomization file; what is half-typed is left out. */
+export function readKustomization(object: ManifestObject): Kustomization {
+  const folder = folderOf(object.document.file.uri);
+  const root = new Field(object);
+  const here = (path: string) =>
+    /^[a-z+]+:\/\/|^git@|\?ref=|^github\.com/u.test(path) ? path : resolveFrom(folder, path);
+  const strings = (name: string) => root.at(name).strings().map(here);
+  const namespace = root.at('namespace').string();
+  const patchFiles = (name: string) =>
+    root
+      .at(name)
+      .items()
+      .flatMap((entry) => entry.at('path').string() ?? []);
+  // An entry of patchesStrategicMerge is a file, or a patch written out in place.
+  const merges = root
+    .at('patchesStrategicMerge')
+    .strings()
+    .filter((entry) => !entry.includes('\n'));
+  return {
+    folder,
+    object,
+    resources: [...strings('resources'), ...strings('bases'), ...strings('components')],
+    patches: [...merges, ...patchFiles('patches'), ...patchFiles('patchesJson6902')].map(here),
+    namespace,
+    generators: root
+      .at('configMapGenerator')
+      .items()
+      .flatMap((field) => readGenerator(field, namespace, here)),
+  };
+}
+
+function readGenerator(
+  field: Field,
+  namespace: string | undefined,
+  here: (path: string) => string,
+): ConfigMapGenerator[] {
+  const name = field.at('name').string();
+  if (name === undefined) return [];
+  const files = field
+    .at('files')
+    .strings()
+    .map((entry) => {
+      const [key, path] = entry.includes('=') ? entry.split('=', 2) : [nameOf(entry), entry];
+      return { key: key ?? entry, path: here(path ?? entry) };
+    });
+  return [
+    {
+      name,
+      namespace: field.at('namespace').string() ?? namespace,
+      field,
+      literals: field.at('literals').strings(),
+      files,
+      environments: [...field.at('envs').strings(), ...field.at('env').strings()].map(here),
+    },
+  ];
+}
+
+/**
+ * The manifest of a generated ConfigMap, without the suffix of its hash: references name it without. Undefined while a file that it
+ * takes in is out of sight: then nobody may conclude anything from it.
+ */
+export function generatedManifest(
+  generator: ConfigMapGenerator,
+  read: (path: string) => string | undefined,
+): string | undefined {
+  const data: Record<string, string> = {};
+  const take = (line: string) => {
+    const at = line.indexOf('=');
+    if (at > 0 && !line.startsWith('#')) data[line.slice(0, at)] = line.slice(at + 1);
+  };
+  for (const path of generator.environments) {
+    const text = read(path);
+    if (text === undefined) return undefined;
+    text.split(/\r?\n/u).forEach(take);
+  }
+  generator.literals.forEach(take);
+  for (const { key, path } of generator.files) {
+    const text = read(path);
+    if (text === undefined) return undefined;
+    data[key] = text;
+  }
+  const metadata =
+    generator.namespace === undefined
+      ? { name: generator.name }
+      : { name: generator.name, namespace: generator.namespace };
+  return stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+}

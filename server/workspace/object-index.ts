@@ -1,0 +1,96 @@
+import type { ObjectLookup } from '../../engines/model/lookup.ts';
+import { Field } from '../../engines/model/field.ts';
+import type { ManifestObject } from '../documents/manifest-object.ts';
+import type { KubeObject } from '../../engines/model/object.ts';
+import { claimKey, classKey, keysOf, kindKey, nameKey, selectorKey, targetKey } from './index-keys.ts';
+import { byNearness, isBeside } from './nearness.ts';
+import { selectorOf, selects } from './selectors.ts';
+
+/** Kinds that live outside namespaces. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'PersistentVolume',
+  'StorageClass',
+  'VolumeSnapshotClass',
+  'PriorityClass',
+]);
+
+/** All objects of a workspace, found by name, selector, claim, class and target. */
+export class ObjectIndex {
+  readonly #buckets = new Map<string, Set<ManifestObject>>();
+  /** Keys whose objects have changed since {@link takeChangedKeys}. */
+  #changed = new Set<string>();
+
+  add(object: ManifestObject): void {
+    for (const key of keysOf(object)) {
+      const bucket = this.#buckets.get(key);
+      if (bucket) bucket.add(object);
+      else this.#buckets.set(key, new Set([object]));
+      this.#changed.add(key);
+    }
+  }
+
+  remove(object: ManifestObject): void {
+    for (const key of keysOf(object)) {
+      const bucket = this.#buckets.get(key);
+      bucket?.delete(object);
+      if (bucket?.size === 0) this.#buckets.delete(key);
+      this.#changed.add(key);
+    }
+  }
+
+  /** The keys whose objects have changed since the last call. */
+  takeChangedKeys(): ReadonlySet<string> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    return changed;
+  }
+
+  /** A look-up that notes in `read` which keys its answers depend on. */
+  lookup(partial: boolean, read: Set<string>): ObjectLookup {
+    const bucket = (key: string): ManifestObject[] => {
+      read.add(key);
+      return [...(this.#buckets.get(key) ?? [])];
+    };
+    const near = (objects: ManifestObject[], origin: KubeObject): ManifestObject[] =>
+      objects.filter((object) => object !== origin && sameNamespace(object, origin)).sort(byNearness(origin));
+    const named = (kind: string, origin: KubeObject, name: string) =>
+      near(bucket(nameKey(kind, name)), origin).filter((object) => !object.partial);
+    return {
+      partial,
+      named,
+      selecting: (kind, origin, labels) => {
+        const keys = [selectorKey(kind, undefined), ...Object.entries(labels).map((pair) => selectorKey(kind, pair))];
+        const chosen = keys.flatMap(bucket).filter((object) => {
+          const selector = selectorOf(object);
+          return selector !== undefined && selects(selector, labels, kind);
+        });
+        return near(chosen, origin);
+      },
+      mountingClaim: (origin, claimName) => {
+        const claim = named('PersistentVolumeClaim', origin, claimName)[0];
+        return near(bucket(claimKey(claimName)), origin).filter((other) =>
+          claim === undefined ? isBeside(origin, other) : named('PersistentVolumeClaim', other, claimName)[0] === claim,
+        );
+      },
+      targeting: (kind, workload) =>
+        near(bucket(targetKey(kind, workload.name ?? '')), workload).filter((object) => {
+          const spec = new Field(object).at('spec');
+          const target = spec.at('scaleTargetRef').exists ? spec.at('scaleTargetRef') : spec.at('targetRef');
+          return (target.at('kind').string() ?? workload.kind) === workload.kind;
+        }),
+      volumesOfClass: (origin, className) => near(bucket(classKey(className)), origin),
+      all: (kind, origin) => near(bucket(kindKey(kind)), origin),
+    };
+  }
+}
+
+/** True where both objects may land in the same namespace: an unsaid namespace meets every one. */
+function sameNamespace(a: KubeObject, b: KubeObject): boolean {
+  return (
+    a.namespace === undefined ||
+    b.namespace === undefined ||
+    a.namespace === b.namespace ||
+    CLUSTER_SCOPED.has(a.kind) ||
+    CLUSTER_SCOPED.has(b.kind)
+  );
+}
