@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LINT_WORKSPACE } from '../../server/protocol/messages.ts';
-import type { WorkspaceSummary } from '../../server/protocol/messages.ts';
+import type { LintWorkspaceResult } from '../../server/protocol/messages.ts';
 import type { Command } from './context.ts';
 import { sentence } from './summary.ts';
 
@@ -8,7 +8,7 @@ import { sentence } from './summary.ts';
 export const lintWorkspace: Command = async ({ session }) => {
   const client = await session.client();
   if (client === undefined) throw new Error('the language server is not running. The output says why.');
-  const summary = await client.sendRequest<WorkspaceSummary>(LINT_WORKSPACE);
+  const summary = await client.sendRequest<LintWorkspaceResult>(LINT_WORKSPACE);
   const show = 'Show Problems';
   const answer = await vscode.window.showInformationMessage(
     `Plinth: ${sentence(summary)}`,

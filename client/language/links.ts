@@ -20,12 +20,12 @@ export function linkProblems(addressOf: (rule: unknown) => Uri | undefined): Mid
     },
     provideDiagnostics: async (document, previousResultId, token, next) => {
       const report = await next(document, previousResultId, token);
-      if (report?.kind === 'full') link(report.items, addressOf);
+      if (report && 'items' in report) link(report.items, addressOf);
       return report;
     },
     provideWorkspaceDiagnostics: (resultIds, token, reporter, next) =>
       next(resultIds, token, (chunk) => {
-        for (const report of chunk?.items ?? []) if (report.kind === 'full') link(report.items, addressOf);
+        for (const report of chunk?.items ?? []) if ('items' in report) link(report.items, addressOf);
         reporter(chunk);
       }),
   };

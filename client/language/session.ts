@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { COMMANDS, STATUS } from '../../server/protocol/messages.ts';
+import type { InitializationOptions, StatusParams } from '../../server/protocol/messages.ts';
 import { addressOf } from '../rule-pages/provider.ts';
 import { linkProblems } from './links.ts';
 import { isManifest, LANGUAGES, SCHEMES } from './manifests.ts';
@@ -11,15 +13,18 @@ export type ServerState = 'waiting' | 'off' | 'starting' | 'running' | 'failed';
 export class Session implements vscode.Disposable {
   readonly output = vscode.window.createOutputChannel('Plinth', { log: true });
   readonly #changed = new vscode.EventEmitter<ServerState>();
-  readonly #disposables: vscode.Disposable[] = [this.output, this.#changed];
+  readonly #told = new vscode.EventEmitter<StatusParams | undefined>();
+  readonly #disposables: { dispose(): unknown }[] = [this.output, this.#changed, this.#told];
   readonly #server: string;
   #watching: vscode.Disposable | undefined;
   #client: LanguageClient | undefined;
   /** Starting and stopping, one after the other. */
   #turn: Promise<void> = Promise.resolve();
   #state: ServerState = 'waiting';
+  #status: StatusParams | undefined;
 
   readonly onDidChangeState = this.#changed.event;
+  readonly onDidChangeStatus = this.#told.event;
 
   /** `server` is the path of the server's module. */
   constructor(server: string) {
@@ -36,11 +41,16 @@ export class Session implements vscode.Disposable {
     return this.#state;
   }
 
+  /** What the server has told of the workspace, while it runs. */
+  get status(): StatusParams | undefined {
+    return this.#status;
+  }
+
   /** The running server, started where it was not; undefined where it is switched off or cannot be started. */
   async client(): Promise<LanguageClient | undefined> {
     if (this.#state === 'waiting' || this.#state === 'failed') await this.#start();
     else await this.#turn;
-    return this.#state === 'running' ? this.#client : undefined;
+    return this.state === 'running' ? this.#client : undefined;
   }
 
   /** Ends the server and starts it anew. */
@@ -97,6 +107,7 @@ export class Session implements vscode.Disposable {
         outputChannel: this.output,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         diagnosticCollectionName: 'plinth',
+        initializationOptions: { commands: Object.values(COMMANDS) } satisfies InitializationOptions,
         middleware: linkProblems(addressOf),
       },
     );
@@ -107,6 +118,7 @@ export class Session implements vscode.Disposable {
       else if (newState === State.Starting) this.#become('starting');
       else if (oldState === State.Running) this.#become('failed');
     });
+    client.onNotification(STATUS, (status: StatusParams) => this.#tell(status));
     await client.start();
     return client;
   }
@@ -129,7 +141,13 @@ export class Session implements vscode.Disposable {
   #become(state: ServerState): void {
     if (this.#state === state) return;
     this.#state = state;
+    if (state !== 'running') this.#tell(undefined);
     this.#changed.fire(state);
+  }
+
+  #tell(status: StatusParams | undefined): void {
+    this.#status = status;
+    this.#told.fire(status);
   }
 
   /** For the extension's end, which waits for the server's. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isManifest } from '../language/manifests.ts';
 import type { Session } from '../language/session.ts';
 import { explanation, label } from './counts.ts';
-import type { Counts } from './counts.ts';
+import type { Seen } from './counts.ts';
 
 /** Problems come file by file; they are counted once they have settled. */
 const SETTLE_MS = 100;
@@ -16,14 +16,11 @@ const OFFERS = [
   ['plinth.showOutput', 'Show Output'],
 ] as const;
 
-const ofPlinth = (diagnostics: readonly vscode.Diagnostic[]): number =>
-  diagnostics.filter(({ source }) => source === 'plinth').length;
-
-function countNow(): Counts {
+/** The problems of the file in front; undefined where it is no manifest. */
+function inFront(): number | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  const file = document && isManifest(document) ? ofPlinth(vscode.languages.getDiagnostics(document.uri)) : undefined;
-  const all = vscode.languages.getDiagnostics();
-  return { file, workspace: all.reduce((sum, [, diagnostics]) => sum + ofPlinth(diagnostics), 0) };
+  if (document === undefined || !isManifest(document)) return undefined;
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'plinth').length;
 }
 
 /** The status bar's item: how many risks, and whether the server runs. A click shows the problems, or why it does not run. */
@@ -31,13 +28,13 @@ export function showStatus(session: Session): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('plinth.status', vscode.StatusBarAlignment.Left);
   item.name = 'Plinth';
   const update = (): void => {
-    const counts = countNow();
-    item.text = label(session.state, counts);
+    const seen: Seen = { state: session.state, file: inFront(), workspace: session.status };
+    item.text = label(seen);
     item.command = session.state === 'failed' ? 'plinth.showOutput' : 'workbench.actions.view.problems';
     item.backgroundColor =
       session.state === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     const offers = OFFERS.map(([command, title]) => `[${title}](command:${command})`).join(' · ');
-    item.tooltip = new vscode.MarkdownString(`${explanation(session.state, counts)}\n\n${offers}`);
+    item.tooltip = new vscode.MarkdownString(`${explanation(seen)}\n\n${offers}`);
     item.tooltip.isTrusted = { enabledCommands: OFFERS.map(([command]) => command) };
     // Who has no manifests open is left alone.
     if (session.state === 'waiting' || session.state === 'off') item.hide();
@@ -52,6 +49,7 @@ export function showStatus(session: Session): vscode.Disposable {
   return vscode.Disposable.from(
     item,
     session.onDidChangeState(update),
+    session.onDidChangeStatus(soon),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.languages.onDidChangeDiagnostics(soon),
     { dispose: () => clearTimeout(timer) },

@@ -51,9 +51,8 @@ export async function runInExtensionHost(tests: string, workspace: string, timeo
     } catch (error) {
       const shot = path.join(ROOT, 'out/screenshots/extension-host-failed.png');
       await workbench.page.screenshot({ path: shot }).catch(() => undefined);
-      throw new Error(
-        `${String(error)}\n${workbench.complaints().slice(-10).join('\n')}\n${server.log().slice(-1500)}`,
-      );
+      const told = [...workbench.complaints().slice(-10), server.log().slice(-1500)].join('\n');
+      throw new Error(`The tests in the extension host came to no end.\n${told}`, { cause: error });
     } finally {
       clearTimeout(timer);
       await Promise.race([workbench.close(), new Promise((resolve) => setTimeout(resolve, 3000))]);

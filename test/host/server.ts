@@ -27,6 +27,8 @@ export interface Server {
   readonly port: number;
   /** The address of the workbench with a folder open. Whoever knows it may use the editor: it carries the token. */
   url(folder: string, payload?: readonly (readonly [string, string])[]): string;
+  /** Fulfilled when it has ended by itself. */
+  readonly ended: Promise<void>;
   /** What it has printed. */
   log(): string;
   /** Ends it with its extension hosts. */
@@ -111,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   return {
     port,
+    ended: new Promise((resolve) => child.once('exit', () => resolve())),
     url: (folder, payload = []) => {
       const address = new URL(`http://127.0.0.1:${port}/`);
       address.searchParams.set('tkn', token);

@@ -10,6 +10,7 @@ export const QUIET: Settings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };
@@ -26,5 +27,4 @@ export const STEADY: Settings = {
   'window.restoreWindows': 'none',
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.editor.useModal': 'off',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };

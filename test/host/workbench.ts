@@ -45,13 +45,15 @@ export async function openWorkbench(url: string, profile: string): Promise<Workb
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  let ended: (code: number) => void = () => undefined;
   const exit = new Promise<number>((resolve, reject) => {
+    ended = resolve;
     page.on('crash', () => reject(new Error('the page crashed')));
-    // VS Code's smoke-test driver reports through these two functions of the page.
-    void page.exposeFunction('codeAutomationExit', resolve);
-    void page.exposeFunction('codeAutomationLog', () => undefined);
   });
   exit.catch(() => undefined);
+  // VS Code's smoke-test driver reports through these two functions of the page.
+  await page.exposeFunction('codeAutomationExit', (code: number) => ended(code));
+  await page.exposeFunction('codeAutomationLog', () => undefined);
   await page.goto(url);
   return { page, exit, complaints: () => complaints, close: () => context.close() };
 }

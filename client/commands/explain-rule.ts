@@ -20,11 +20,11 @@ function rulesOf(context: CommandContext): [id: string, RuleSetting][] {
 }
 
 /** Opens the page of the rule with this id. */
-export const openRule: Command = async (_context, rule) => {
+async function open(rule: string): Promise<void> {
   const page = addressOf(rule);
-  if (page === undefined) throw new Error(`«${String(rule)}» is no rule's id: those look like storage/ephemeral-data.`);
+  if (page === undefined) throw new Error(`«${rule}» is no rule's id: those look like storage/ephemeral-data.`);
   await vscode.commands.executeCommand('vscode.open', page);
-};
+}
 
 /** The ids of Plinth's findings at the cursor, to offer their rules first. */
 function rulesAtCursor(): ReadonlySet<unknown> {
@@ -39,7 +39,7 @@ function rulesAtCursor(): ReadonlySet<unknown> {
 
 /** Asks for a rule, or takes the one that it is called with, and opens its page. */
 export const explainRule: Command = async (context, rule) => {
-  if (typeof rule === 'string') return openRule(context, rule);
+  if (typeof rule === 'string') return open(rule);
   const here = rulesAtCursor();
   const items = rulesOf(context).map(([id, setting]) => ({
     label: id,
@@ -52,5 +52,5 @@ export const explainRule: Command = async (context, rule) => {
     placeHolder: 'Which rule? Type a part of its name or of what it finds',
     matchOnDetail: true,
   });
-  return chosen === undefined ? undefined : openRule(context, chosen.label);
+  return chosen === undefined ? undefined : open(chosen.label);
 };
