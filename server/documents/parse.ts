@@ -1,4 +1,5 @@
 import { Composer, Lexer, Parser } from 'yaml';
+import { MAX_DEPTH } from './limits.ts';
 import type { CST, Document, YAMLError } from 'yaml';
 
 /** A `# …` of the text. */
@@ -26,7 +27,10 @@ const OPTIONS = { schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true,
 /** The lexer's mark that the next lexeme is a scalar's content, and so no comment even where it starts with `#`. */
 const SCALAR_MARK = '\u001F';
 
-/** Parses the text of one document. Never throws for a fault of the text. */
+/** The parser keeps some tokens a level; its time and the stack of what follows would grow without bounds. */
+const MAX_STACK = 5 * MAX_DEPTH;
+
+/** Parses the text of one document. Faults of the text are errors in the result; a RangeError says that it is nested too deeply. */
 export function parse(text: string): Parsed {
   const comments: Comment[] = [];
   const composer = new Composer(OPTIONS);
@@ -44,6 +48,7 @@ function* tokens(text: string, comments: Comment[]): Generator<CST.Token, void> 
     }
     inScalar = lexeme === SCALAR_MARK;
     yield* parser.next(lexeme);
+    if (parser.stack.length > MAX_STACK) throw new RangeError('nested too deeply');
   }
   yield* parser.end();
 }

@@ -7,6 +7,9 @@ export interface Problem {
   readonly end: number;
 }
 
+/** YAML 1.2.2, chapter 5.1: all C0 controls but tab and line breaks. */
+const FORBIDDEN = new RegExp('[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]');
+
 /** What the parser's error codes mean to the person who wrote the text: what is wrong, and what to do. */
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {
   ALIAS_PROPS: 'An alias (*name) cannot carry an anchor or a tag of its own. Remove one of them.',
@@ -53,13 +56,25 @@ const WORDINGS: readonly [pattern: RegExp, message: string][] = [
   ],
 ];
 
-/** A problem in plain words for an error of the parser, moved into the bounds of the text. */
-export function describe(error: YAMLError, length: number): Problem {
+/** The place of a control character that no YAML reader takes, if there is one. */
+export function controlCharacter(text: string): Problem | undefined {
+  const at = text.search(FORBIDDEN);
+  if (at < 0) return undefined;
+  return {
+    message: 'This character cannot stand in YAML. Remove it, or save the file as UTF-8.',
+    start: at,
+    end: at + 1,
+  };
+}
+
+/** A problem in plain words for an error of the parser. `quote` is where an unclosed quotation begins. */
+export function describe(error: YAMLError, text: string, quote: number | undefined): Problem {
   const wording = WORDINGS.find(([pattern]) => pattern.test(error.message));
   const message =
     wording?.[1] ??
     MESSAGES[error.code] ??
     'YAML cannot be read here. Check the indentation, colons and quotes of this line.';
-  const start = Math.min(Math.max(error.pos[0], 0), length);
-  return { message, start, end: Math.min(Math.max(error.pos[1], start), length) };
+  const start = Math.min(Math.max(quote ?? error.pos[0], 0), text.length);
+  const end = quote === undefined ? error.pos[1] : quote + 1;
+  return { message, start, end: Math.min(Math.max(end, start), text.length) };
 }

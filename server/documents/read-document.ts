@@ -1,7 +1,11 @@
 import { MAX_DOCUMENT_LENGTH, MAX_PROBLEMS } from './limits.ts';
+import { isScalar } from 'yaml';
 import { parse } from './parse.ts';
-import type { Comment } from './parse.ts';
-import { describe } from './problems.ts';
+import type { Comment, Parsed } from './parse.ts';
+import { openingQuote, repair } from './repair.ts';
+import { markGaps } from './gaps.ts';
+import { maskTemplates } from './templates.ts';
+import { controlCharacter, describe } from './problems.ts';
 import type { Problem } from './problems.ts';
 import type { SyntaxNode } from './syntax.ts';
 import { TreeBuilder } from './tree-builder.ts';
@@ -38,11 +42,16 @@ function nothing(text: string, problems: Problem[]): Reading {
 }
 
 function readText(text: string): Reading {
-  const parsed = parse(text);
-  const problems = parsed.errors.map((error) => describe(error, text.length));
-  const contents = parsed.documents.find((document) => document.contents?.range && !isEmpty(document.contents));
-  const builder = new TreeBuilder(text);
-  let root = builder.build(contents?.contents);
+  const templated = text.includes('{{');
+  const masked = templated ? maskTemplates(text) : { text, gaps: [] };
+  const first = parse(masked.text);
+  const problems = templated ? [] : first.errors.map((error) => describe(error, text, openingQuote(first, error)));
+  const control = controlCharacter(text);
+  if (control) problems.push(control);
+  const repaired =
+    first.errors.length > 0 ? repair(masked.text, first) : { text: masked.text, parsed: first, gaps: [] };
+  const builder = new TreeBuilder(repaired.text);
+  let root = builder.build(contentsOf(repaired.parsed));
   if (builder.exhausted) {
     root = undefined;
     problems.push({
@@ -50,11 +59,24 @@ function readText(text: string): Reading {
       start: 0,
       end: 1,
     });
+  } else if (!templated) {
+    problems.push(...builder.problems);
   }
-  problems.push(...builder.problems);
-  return { root, problems: problems.slice(0, MAX_PROBLEMS), comments: parsed.comments, masked: text, open: false };
+  const placed = markGaps(root, [...masked.gaps, ...repaired.gaps], repaired.text);
+  return {
+    root,
+    problems: problems.slice(0, MAX_PROBLEMS),
+    comments: first.comments.map((comment) => ({ ...comment, text: text.slice(comment.start, comment.end) })),
+    masked: repaired.text,
+    open: !placed || (templated && repaired.parsed.errors.length > 0),
+  };
 }
 
-function isEmpty(contents: { range?: readonly number[] | null | undefined; source?: unknown }): boolean {
-  return contents.source === '' && contents.range?.[0] === contents.range?.[1];
+/** The first document of a text that holds anything; a broken text may fall apart into several. */
+function contentsOf(parsed: Parsed): unknown {
+  const found = parsed.documents.find(({ contents }) => {
+    if (!contents) return false;
+    return !(isScalar(contents) && contents.source === '' && contents.range[0] === contents.range[1]);
+  });
+  return found?.contents;
 }

@@ -1,3 +1,4 @@
+import { MASK_CHARACTER } from '../../engines/model/object.ts';
 import type { Json } from '../../engines/model/object.ts';
 
 /** How a scalar is written; `empty` where nothing is written at all (`key:`). */
@@ -31,7 +32,7 @@ export class Entry {
     readonly keyEnd: number,
     /** Where the colon stands; -1 where it is missing (a half-typed key, or `{ a, b }`). */
     readonly colon: number,
-    readonly value: SyntaxNode,
+    public value: SyntaxNode,
     /** True for `<<`: what follows is merged into the map. */
     readonly merge: boolean,
   ) {}
@@ -75,7 +76,7 @@ export class ListNode {
     readonly start: number,
     readonly end: number,
     readonly flow: boolean,
-    readonly items: readonly SyntaxNode[],
+    readonly items: SyntaxNode[],
     /** Where the dash of each item stands; empty for a list in brackets. */
     readonly dashes: readonly number[],
   ) {}
@@ -127,7 +128,8 @@ export function mergedMaps(entry: Entry): MapNode[] {
 /** The plain data that a node stands for. What several aliases share is one object in the data too. */
 export function toJson(node: SyntaxNode | undefined, known = new Map<SyntaxNode, Json>()): Json {
   const target = resolved(node);
-  if (target === undefined) return null;
+  // An alias without its anchor, as while it is typed: whatever it is, it is not nothing.
+  if (target === undefined) return MASK_CHARACTER;
   if (target.kind === 'scalar') return target.value;
   const before = target.shared ? known.get(target) : undefined;
   if (before !== undefined) return before;

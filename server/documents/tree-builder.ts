@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Alias, CST, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { isUnknown } from '../../engines/model/object.ts';
 import { MAX_ALIASED_VALUES, MAX_DEPTH } from './limits.ts';
 import { plainValue } from './plain-scalars.ts';
 import type { Problem } from './problems.ts';
@@ -133,8 +134,11 @@ export class TreeBuilder {
       if (!entry.merge) seen.add(entry.key);
       entries.push(entry);
     }
-    if (node.flow) return new MapNode(start, end, true, entries);
-    return new MapNode(start, entries.at(-1)?.end ?? end, false, entries);
+    const flow = node.flow ?? false;
+    const map = new MapNode(start, flow ? end : (entries.at(-1)?.end ?? end), flow, entries);
+    // A key that is a template may become any key.
+    map.open = entries.some((entry) => isUnknown(entry.key));
+    return map;
   }
 
   #entry(pair: Pair, mapStart: number): Entry {
