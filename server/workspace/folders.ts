@@ -16,7 +16,7 @@ export function resolveFrom(folder: string, relative: string): string {
   for (const step of relative.split('/')) {
     if (step === '' || step === '.') continue;
     if (step === '..') segments.pop();
-    else segments.push(step);
+    else segments.push(folder.includes('://') ? encodeURIComponent(step) : step);
   }
   return segments.join('/');
 }

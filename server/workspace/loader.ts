@@ -1,0 +1,161 @@
+import ignore from 'ignore';
+import type { Ignore } from 'ignore';
+import { decode, SourceFile } from '../documents/index.ts';
+import { CONFIGURATION_FILE } from './configuration.ts';
+import { folderOf, isBelow, nameOf } from './folders.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** How folders and files are read; paths or URIs with slashes, as the caller has them. */
+export interface FileSystem {
+  /** What is in a folder, in the order of names; none where it cannot be read. */
+  list(folder: string): Promise<readonly { readonly uri: string; readonly name: string; readonly isFolder: boolean }[]>;
+  /** The bytes of a file; undefined where there is none or it cannot be read. */
+  read(uri: string): Promise<Uint8Array | undefined>;
+}
+
+export interface LoadOptions {
+  /** Called after each file; a place to yield and to report progress. */
+  readonly afterFile?: (uri: string, count: number) => Promise<void> | void;
+  readonly isCancelled?: () => boolean;
+  /** Files that are open in the editor: their text is not the one on disk. */
+  readonly isOpen?: (uri: string) => boolean;
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/iu;
+const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules', '.hg', '.svn', '.terraform', '.idea', '.vscode']);
+const IGNORE_FILES = ['.gitignore', '.plinthignore'];
+const decoder = new TextDecoder();
+
+/** True for files that may hold manifests, by name. */
+export function isManifestName(uri: string): boolean {
+  const name = nameOf(uri);
+  return MANIFEST.test(name) || name === 'Kustomization';
+}
+
+/**
+ * Reads all manifests below a root into its workspaces; `.gitignore`, `.plinthignore` and the configuration's `ignore` are honoured, and a
+ * folder with a `.plinth.yaml` of its own becomes a workspace of its own.
+ */
+export async function loadRoot(
+  workspaces: Workspaces,
+  root: string,
+  files: FileSystem,
+  options: LoadOptions = {},
+): Promise<number> {
+  const loader = new Loader(workspaces, files, options);
+  await loader.folder(root, await inherited(root, files), true);
+  await loadAttachments(workspaces, root, files);
+  return loader.count;
+}
+
+/** Reads one file as the workspace reads it; undefined where there is none. */
+export async function readManifest(uri: string, files: FileSystem): Promise<SourceFile | undefined> {
+  const bytes = await files.read(uri);
+  if (!bytes) return undefined;
+  const decoded = decode(bytes);
+  return 'text' in decoded ? SourceFile.open(uri, decoded.text) : SourceFile.unreadable(uri, decoded.problem);
+}
+
+/** Reads the files that kustomizations take into ConfigMaps. */
+export async function loadAttachments(workspaces: Workspaces, root: string, files: FileSystem): Promise<void> {
+  for (const workspace of workspaces.below(root)) {
+    for (const path of workspace.wantedAttachments()) {
+      if (workspace.files.has(path) || !isBelow(path, workspace.root)) continue;
+      const bytes = await files.read(path);
+      workspace.attach(path, bytes && decoder.decode(bytes));
+    }
+  }
+}
+
+/** Ignore patterns and the folder from which their paths count. */
+interface Patterns {
+  readonly folder: string;
+  readonly ignore: Ignore;
+}
+
+class Loader {
+  readonly #workspaces: Workspaces;
+  readonly #files: FileSystem;
+  readonly #options: LoadOptions;
+  count = 0;
+
+  constructor(workspaces: Workspaces, files: FileSystem, options: LoadOptions) {
+    this.#workspaces = workspaces;
+    this.#files = files;
+    this.#options = options;
+  }
+
+  async folder(folder: string, above: readonly Patterns[], isRoot: boolean): Promise<void> {
+    if (this.#options.isCancelled?.()) return;
+    const entries = await this.#files.list(folder);
+    const configuration = entries.find(({ name, isFolder }) => name === CONFIGURATION_FILE && !isFolder);
+    if (configuration ?? isRoot) {
+      const text = configuration && (await this.#files.read(configuration.uri));
+      this.#workspaces.configure(folder, text && decoder.decode(text));
+    }
+    const patterns = [...above, ...(await patternsOf(folder, entries, this.#files))];
+    const own = this.#workspaces.of(folder)?.configuration.ignore ?? [];
+    if (own.length > 0 && (configuration ?? isRoot)) patterns.push({ folder, ignore: ignore().add([...own]) });
+    for (const entry of entries) {
+      if (this.#options.isCancelled?.()) return;
+      if (isIgnored(entry.uri, entry.isFolder, patterns)) continue;
+      if (entry.isFolder) {
+        if (!NEVER.has(entry.name)) await this.folder(entry.uri, patterns, false);
+      } else if (isManifestName(entry.uri) && entry.name !== CONFIGURATION_FILE) {
+        await this.#file(entry.uri);
+      }
+    }
+  }
+
+  async #file(uri: string): Promise<void> {
+    if (!this.#options.isOpen?.(uri)) {
+      const file = await readManifest(uri, this.#files);
+      if (file) this.#workspaces.of(uri)?.set(file);
+    }
+    this.count += 1;
+    await this.#options.afterFile?.(uri, this.count);
+  }
+}
+
+async function patternsOf(
+  folder: string,
+  entries: readonly { readonly uri: string; readonly name: string }[],
+  files: FileSystem,
+): Promise<Patterns[]> {
+  const texts: string[] = [];
+  for (const { name, uri } of entries) {
+    if (!IGNORE_FILES.includes(name)) continue;
+    const bytes = await files.read(uri);
+    if (bytes) texts.push(decoder.decode(bytes));
+  }
+  return texts.length === 0 ? [] : [{ folder, ignore: ignore().add(texts) }];
+}
+
+/** The patterns of folders above the root, up to the one that holds `.git`; none outside a repository. */
+async function inherited(root: string, files: FileSystem): Promise<Patterns[]> {
+  const found: Patterns[] = [];
+  for (let folder = root; ;) {
+    const entries = await files.list(folder);
+    if (folder !== root) found.unshift(...(await patternsOf(folder, entries, files)));
+    if (entries.some(({ name }) => name === '.git')) return found;
+    const parent = folderOf(folder);
+    if (parent === '' || parent === folder || parent.endsWith(':/')) return [];
+    folder = parent;
+  }
+}
+
+function isIgnored(uri: string, isFolder: boolean, patterns: readonly Patterns[]): boolean {
+  return patterns.some(({ folder, ignore: rules }) => {
+    const base = folder.endsWith('/') ? folder : `${folder}/`;
+    const relative = uri.startsWith(base) ? decodeURIComponentSafely(uri.slice(base.length)) : '';
+    return relative !== '' && ignore.isPathValid(relative) && rules.ignores(isFolder ? `${relative}/` : relative);
+  });
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,83 @@
+import { engines } from '../../engines/index.ts';
+import { Linter } from '../linter/linter.ts';
+import { allRules, RuleSet, TROUBLE } from '../rules/index.ts';
+import { NO_CONFIGURATION, readConfiguration } from './configuration.ts';
+import type { Configuration, ConfigurationProblem, Vocabulary } from './configuration.ts';
+import { isBelow } from './folders.ts';
+import { Workspace } from './workspace.ts';
+
+/** All workspaces of a session, each with its linter: one for every root, and one for every folder below that has a `.plinth.yaml`. */
+export class Workspaces {
+  readonly #linters = new Map<string, Linter>();
+  readonly #problems = new Map<string, readonly ConfigurationProblem[]>();
+  readonly #rules: RuleSet;
+  readonly #adjust: (configuration: Configuration, root: string) => Configuration;
+
+  /** `adjust` lays the editor's settings or the command line's over what `.plinth.yaml` says. */
+  constructor(
+    rules: RuleSet = new RuleSet(),
+    adjust: (configuration: Configuration, root: string) => Configuration = (configuration) => configuration,
+  ) {
+    this.#rules = rules;
+    this.#adjust = adjust;
+  }
+
+  /** Makes the folder a workspace (or reads its configuration anew); `text` is its `.plinth.yaml`, where it has one. */
+  configure(root: string, text?: string): Workspace {
+    const read = text === undefined ? undefined : readConfiguration(text, vocabulary());
+    this.#problems.set(root, read?.problems ?? []);
+    const configuration = this.#adjust(read?.configuration ?? NO_CONFIGURATION, root);
+    const known = this.#linters.get(root);
+    if (known) {
+      known.workspace.configuration = configuration;
+      known.reset();
+      return known.workspace;
+    }
+    const linter = new Linter(new Workspace(root, configuration), this.#rules);
+    this.#linters.set(root, linter);
+    return linter.workspace;
+  }
+
+  /** Forgets a root and the workspaces below it. */
+  remove(root: string): void {
+    for (const { root: known } of this.below(root)) {
+      this.#linters.delete(known);
+      this.#problems.delete(known);
+    }
+  }
+
+  /** The workspace to which a file or folder belongs: that of the nearest root above it. */
+  of(uri: string): Workspace | undefined {
+    return this.linterOf(uri)?.workspace;
+  }
+
+  linterOf(uri: string): Linter | undefined {
+    let best: Linter | undefined;
+    for (const [root, linter] of this.#linters) {
+      if (isBelow(uri, root) && root.length >= (best?.workspace.root.length ?? 0)) best = linter;
+    }
+    return best;
+  }
+
+  /** The workspaces at and below a root. */
+  below(root: string): Workspace[] {
+    return this.linters.map(({ workspace }) => workspace).filter((workspace) => isBelow(workspace.root, root));
+  }
+
+  get linters(): Linter[] {
+    return [...this.#linters.values()];
+  }
+
+  /** Mistakes in the `.plinth.yaml` of a root. */
+  problems(root: string): readonly ConfigurationProblem[] {
+    return this.#problems.get(root) ?? [];
+  }
+}
+
+/** The names that a configuration may use. */
+export function vocabulary(): Vocabulary {
+  return {
+    rules: new Set([...allRules.map(({ id }) => id), ...Object.keys(TROUBLE)]),
+    engines: new Set(engines.map(({ id }) => id)),
+  };
+}
