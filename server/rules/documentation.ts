@@ -1,0 +1,46 @@
+import type { BackupJob } from '../../engines/model/database.ts';
+import type { Rule, RuleId } from './rule.ts';
+
+const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Information', hint: 'Hint' } as const;
+
+/** The page of a rule, in Markdown: `docs/rules/<area>/<rule>.md` and what the editor shows. */
+export function rulePage(rule: Rule | Rule<BackupJob>): string {
+  const [area = '', name = ''] = rule.id.split('/');
+  const parts = [
+    `# ${rule.id}`,
+    `**${rule.title}.** ${SEVERITY_WORDS[rule.severity]} by default.`,
+    '## Why',
+    rule.why.trim(),
+    '## When it fires',
+    rule.when.trim(),
+    '## Example',
+    `Fires:\n\n${fenced(rule.examples.bad)}`,
+    `Silent:\n\n${fenced(rule.examples.good)}`,
+    ...(rule.whenItRuns === undefined ? [] : ['## When it already runs', rule.whenItRuns.trim()]),
+    '## Switching it off',
+    `With a reason, on the line before: \`# plinth-ignore ${area}/${name} -- why this is fine here\`. For a whole workspace, in \`.plinth.yaml\`:`,
+    fenced(`rules:\n  ${rule.id}: off`),
+    '## Sources',
+    rule.sources.map((source) => `- ${/^https?:/u.test(source) ? `<${source}>` : source}`).join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The table of rules: id, severity, title, each with a link to its page below `base`. */
+export function rulesTable(rules: readonly Pick<Rule, 'id' | 'severity' | 'title'>[], base: string): string {
+  const rows = rules.map(({ id, severity, title }) => `| [${id}](${base}${id}.md) | ${severity} | ${title} |`);
+  return ['| rule | severity | what it finds |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Pages of the troubles that the linter itself reports. */
+export function troublePage(
+  id: RuleId,
+  severity: keyof typeof SEVERITY_WORDS,
+  text: { title: string; body: string },
+): string {
+  return `# ${id}\n\n**${text.title}.** ${SEVERITY_WORDS[severity]} by default.\n\n${text.body.trim()}\n`;
+}
+
+function fenced(text: string): string {
+  return `\`\`\`yaml\n${text.trim()}\n\`\`\``;
+}
