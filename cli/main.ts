@@ -1,0 +1,98 @@
+import { Command, Option } from 'commander';
+import pico from 'picocolors';
+import { text as readAll } from 'node:stream/consumers';
+import packageJson from '../package.json' with { type: 'json' };
+import { explain, listRules } from './catalogue.ts';
+import { formatJson } from './format-json.ts';
+import { formatText } from './format-text.ts';
+import { lint } from './lint.ts';
+import { fails } from './report.ts';
+import type { FailOn } from './report.ts';
+import { UsageError } from './usage-error.ts';
+
+const CANNOT_RUN = 2;
+
+interface LintOptions {
+  readonly format: 'text' | 'json';
+  readonly failOn: FailOn;
+  readonly rule: readonly string[];
+  readonly fix: boolean;
+  readonly stdin: boolean;
+  readonly stdinFilename?: string;
+}
+
+const program = new Command('plinth')
+  .description('Databases on Kubernetes: finds what puts their data at risk, says why, and mends it.')
+  .version(packageJson.version)
+  .showHelpAfterError()
+  .exitOverride();
+
+program
+  .command('lint')
+  .description('lint manifests; exit code 0: clean, 1: findings, 2: cannot run')
+  .argument('[path...]', 'files or folders; each folder is one workspace', ['.'])
+  .addOption(new Option('--format <format>', 'how to print findings').choices(['text', 'json']).default('text'))
+  .addOption(
+    new Option('--fail-on <severity>', 'the quietest severity that makes the exit code 1')
+      .choices(['error', 'warning', 'info', 'never'])
+      .default('warning'),
+  )
+  .option('--rule <rule>', 'only this rule or area (storage/); may be repeated', collect, [])
+  .option('--fix', 'mend what can be mended safely, and report what is left', false)
+  .option('--stdin', 'lint the text on standard input; with --fix, print it mended', false)
+  .option('--stdin-filename <path>', 'the name of that text, for reports and .plinth.yaml')
+  .action(async (paths: string[], options: LintOptions) => {
+    if (options.stdinFilename !== undefined && !options.stdin)
+      throw new UsageError('--stdin-filename goes with --stdin.');
+    const stdin = options.stdin
+      ? { text: await readAll(process.stdin), filename: options.stdinFilename ?? 'stdin.yaml' }
+      : undefined;
+    const report = await lint({ paths, rules: options.rule, fix: options.fix, ...(stdin && { stdin }) });
+    const isMended = stdin !== undefined && options.fix;
+    if (isMended) process.stdout.write(report.textOf(report.stdinUri ?? '') ?? stdin.text);
+    const colors = pico.createColors(pico.isColorSupported && process.stdout.isTTY);
+    const printed = options.format === 'json' ? formatJson(report) : formatText(report, colors);
+    (isMended ? process.stderr : process.stdout).write(printed);
+    if (options.fix && !isMended && options.format === 'text') process.stdout.write(`${report.fixed} mended.\n`);
+    process.exitCode = fails(report.findings, options.failOn) ? 1 : 0;
+  });
+
+program
+  .command('rules')
+  .description('list the rules')
+  .addOption(new Option('--format <format>', 'how to print them').choices(['text', 'json']).default('text'))
+  .action(({ format }: { format: 'text' | 'json' }) => {
+    process.stdout.write(listRules(format, pico));
+  });
+
+program
+  .command('explain')
+  .description("print a rule's page: what it finds, why, examples, sources")
+  .argument('<rule>', 'for example storage/host-path')
+  .action((rule: string) => {
+    process.stdout.write(explain(rule));
+  });
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, ...value.split(',').filter((name) => name !== '')];
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Tells what could not run; an unexpected fault with its stack, so that it can be reported. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`plinth: ${error.message}\n`);
+    return CANNOT_RUN;
+  }
+  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
+    // Commander has printed its message already; help and version are no errors.
+    return error.exitCode === 0 ? 0 : CANNOT_RUN;
+  }
+  process.stderr.write(`plinth: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return CANNOT_RUN;
+}

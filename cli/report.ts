@@ -1,0 +1,29 @@
+import type { Finding } from '../server/linter/finding.ts';
+import type { Severity } from '../server/rules/rule.ts';
+
+/** Everything that a run of `plinth lint` found. */
+export interface LintReport {
+  readonly findings: readonly Finding[];
+  /** Manifest files that were read. */
+  readonly files: number;
+  readonly databases: number;
+  readonly durationMs: number;
+  /** The text of a file, for code frames. */
+  readonly textOf: (uri: string) => string | undefined;
+  /** How a file was named on the command line. */
+  readonly shown: (uri: string) => string;
+  /** The text of standard input, where that was linted. */
+  readonly stdinUri?: string;
+}
+
+/** From loud to quiet. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+export type FailOn = 'error' | 'warning' | 'info' | 'never';
+
+/** Whether any finding is as loud as `failOn`, or louder. */
+export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
+  if (failOn === 'never') return false;
+  const loudest = SEVERITIES.indexOf(failOn);
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= loudest);
+}
