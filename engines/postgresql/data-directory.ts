@@ -1,0 +1,143 @@
+import { wordsKnown } from '../configuration/calls.ts';
+import { configurationVariablesSeen, readVariable } from '../configuration/environment.ts';
+import { unreadProgram } from '../configuration/sight.ts';
+import type { DataDirectory, EngineContext } from '../model/engine.ts';
+import type { Image } from '../model/workload.ts';
+import { isUnknown } from '../model/object.ts';
+import { readsUnseenFile } from './configuration.ts';
+import { latestMajor, officialDirectory, officialFamily, variantDirectories } from './facts.ts';
+import { knownPrograms } from './programs.ts';
+
+/** Directories that images set apart for a volume; a data directory below one is made by the server itself. */
+const VOLUMES = [
+  '/var/lib/postgresql/data',
+  '/var/lib/postgresql',
+  '/bitnami/postgresql',
+  '/home/postgres/pgdata',
+  '/var/lib/pgsql/data',
+  '/pgdata',
+];
+
+/** Tags of `postgres` that follow the newest major. */
+const NEWEST_TAG = /^(?:latest|alpine|bookworm|trixie)$/u;
+
+/**
+ * Where PostgreSQL writes here: `-D`, `data_directory`, PGDATA, or the image's default for its version. Undefined where it is set to
+ * something out of sight, or nothing is known of the image.
+ */
+export function dataDirectory(context: EngineContext): DataDirectory | undefined {
+  const isCertain = !mayBeSetElsewhere(context);
+  const setting = context.settings.get('data_directory');
+  if (setting !== undefined) {
+    if (isUnknown(setting.value)) return undefined;
+    const why = setting.from === 'file' ? 'data_directory in its configuration file says so' : 'its arguments say so';
+    return said(setting.value, isCertain, why, setting.source);
+  }
+  return fromVariable(context, isCertain) ?? (isSetOutOfSight(context) ? undefined : byDefault(context, isCertain));
+}
+
+/** Variables that name the directory, by image. */
+function variableNames(variant: string): readonly string[] {
+  if (variant === 'sclorg') return [];
+  return variant === 'bitnami' || variant === 'repmgr' ? ['POSTGRESQL_DATA_DIR', 'PGDATA'] : ['PGDATA'];
+}
+
+function fromVariable({ container, variant }: EngineContext, isCertain: boolean): DataDirectory | undefined {
+  const directory = readVariable(container, ...variableNames(variant));
+  if (directory?.state === 'known' && directory.value !== '') {
+    const { name, source } = directory.variable;
+    return said(directory.value, isCertain, `${name} says so`, source);
+  }
+  const root = variant === 'spilo' ? readVariable(container, 'PGROOT') : undefined;
+  if (root?.state !== 'known') return undefined;
+  return said(`${clean(root.value)}/data`, isCertain, 'PGROOT says so', root.variable.source);
+}
+
+function isSetOutOfSight({ container, variant }: EngineContext): boolean {
+  const names = variant === 'spilo' ? ['PGDATA', 'PGROOT'] : variableNames(variant);
+  return (
+    readVariable(container, ...names)?.state === 'unknown' ||
+    container.scripts.some(({ value }) => /\bPGDATA=/u.test(value))
+  );
+}
+
+function said(text: string, certain: boolean, why: string, source: DataDirectory['source']): DataDirectory {
+  const path = clean(text);
+  const mountAt = VOLUMES.find((volume) => path === volume || path.startsWith(`${volume}/`)) ?? path;
+  return { path, certain, why, source, mountAt, ownSubdirectory: mountAt !== path };
+}
+
+function clean(path: string): string {
+  return path.replace(/\/+$/u, '').replaceAll(/\/{2,}/gu, '/');
+}
+
+function byDefault(context: EngineContext, isCertain: boolean): DataDirectory | undefined {
+  const { variant, container } = context;
+  const known = variantDirectories[variant];
+  if (known !== undefined) {
+    const { path, mountAt, ownSubdirectory } = known;
+    return {
+      path,
+      mountAt,
+      ownSubdirectory,
+      certain: isCertain,
+      why: `the default of ${variant} images`,
+      source: undefined,
+    };
+  }
+  if (variant === 'crunchy') return likely('/pgdata', 'Crunchy images write below /pgdata');
+  const major = context.version?.major ?? (isNewest(container.image, variant) ? latestMajor.value : undefined);
+  if (major === undefined || !officialFamily.includes(variant)) return byMount(context, major);
+  const path = officialDirectory.value(major);
+  const isNested = major >= 18;
+  return {
+    path,
+    certain: isCertain && isOriginal(container.image),
+    why: isNested
+      ? `the default of postgres images from version 18 on${context.version === undefined ? ' (this tag follows the newest version)' : ''}`
+      : 'the default of postgres images up to version 17',
+    source: undefined,
+    mountAt: isNested ? '/var/lib/postgresql' : path,
+    ownSubdirectory: isNested,
+  };
+}
+
+/** An image or version that is not known: where it mounts something tells which layout its author had in mind. */
+function byMount({ container }: EngineContext, major: number | undefined): DataDirectory | undefined {
+  const mounts = container.mounts.map(({ path }) => path).filter((path) => path !== undefined);
+  const isBitnami = mounts.some((path) => path.startsWith('/bitnami/postgresql'));
+  if (isBitnami) return likely('/bitnami/postgresql/data', 'a volume is mounted where bitnami images write');
+  if (mounts.some((path) => path.startsWith('/var/lib/pgsql'))) {
+    return likely('/var/lib/pgsql/data', 'a volume is mounted where Red Hat packages write');
+  }
+  const isNested = major === undefined ? mounts.includes('/var/lib/postgresql') : major >= 18;
+  const path = officialDirectory.value(isNested ? Math.max(major ?? 0, latestMajor.value) : 17);
+  return likely(path, 'the default of postgres images, if this one is built from them');
+}
+
+function likely(path: string, why: string): DataDirectory {
+  return said(path, false, why, undefined);
+}
+
+function isNewest(image: Image | undefined, variant: string): boolean {
+  if (variant !== 'official' || image === undefined) return false;
+  return image.tag === undefined ? image.digest === undefined : NEWEST_TAG.test(image.tag);
+}
+
+/** An image of Docker Hub under somebody's own name (`someone/postgres`) may hold anything. */
+export function isOriginal(image: Image | undefined): boolean {
+  if (image === undefined) return false;
+  const isHub = image.registry === undefined || image.registry === 'docker.io';
+  return !isHub || !image.repository.endsWith('/postgres');
+}
+
+/** Something out of sight may name another directory: a template, a configuration file, variables, or a script. */
+function mayBeSetElsewhere(context: EngineContext): boolean {
+  const { container } = context;
+  return (
+    !wordsKnown(container) ||
+    readsUnseenFile(context) ||
+    !configurationVariablesSeen(container) ||
+    unreadProgram(container, knownPrograms) !== undefined
+  );
+}

@@ -1,0 +1,59 @@
+import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
+import { exec, liveness, readiness, shell, startup } from '../probes/exec.ts';
+import { shellWord } from '../probes/quote.ts';
+import { port } from './configuration.ts';
+import { clientPort, recoverySeconds } from './facts.ts';
+
+/** «It is not necessary to supply correct user name, password, or database name values to obtain the server status.» */
+const SOURCE = 'https://www.postgresql.org/docs/current/app-pg-isready.html';
+
+/** Variables that name the user that the image makes; the others have `postgres`. */
+const USER_VARIABLES = ['POSTGRES_USER', 'POSTGRESQL_USERNAME', 'POSTGRESQL_USER'];
+
+/** pg_isready's words, each ready for a shell. Over TCP: during initialisation the image's first server listens on its socket alone. */
+function command(context: EngineContext): { readonly words: readonly string[]; readonly needsShell: boolean } {
+  const { container } = context;
+  const user = USER_VARIABLES.map((name) => shellWord(container, name)).find((word) => word !== undefined);
+  const database =
+    ['POSTGRES_DB', 'POSTGRESQL_DATABASE'].map((name) => shellWord(container, name)).find(Boolean) ?? user;
+  const words = [
+    'pg_isready',
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port(context) ?? clientPort.value),
+    '-U',
+    user ?? 'postgres',
+  ];
+  if (database !== undefined) words.push('-d', database);
+  return { words, needsShell: words.some((word) => word.startsWith('"')) };
+}
+
+export function readinessProbe(context: EngineContext): ProbeAdvice {
+  const { words, needsShell } = command(context);
+  const handler = needsShell ? shell(`exec ${words.join(' ')}`) : exec(...words);
+  return {
+    probe: readiness(handler),
+    why: 'pg_isready asks the server itself whether it accepts connections; it needs no password.',
+    source: SOURCE,
+  };
+}
+
+/** A server that starts or recovers rejects connections (exit code 1) and is alive; only no answer (2) is death. */
+export function livenessProbe(context: EngineContext): ProbeAdvice {
+  return {
+    probe: liveness(shell(`${command(context).words.join(' ')}; [ $? -lt 2 ]`), 10),
+    why: 'A server that replays its WAL rejects connections but is alive: only a server that does not answer at all is restarted.',
+    source: SOURCE,
+  };
+}
+
+export function startupProbe(context: EngineContext): ProbeAdvice {
+  const { words, needsShell } = command(context);
+  const handler = needsShell ? shell(`exec ${words.join(' ')}`) : exec(...words);
+  return {
+    probe: startup(handler, recoverySeconds.value),
+    why: `Replaying WAL after a crash may take minutes: the liveness probe waits until the server accepts connections, at most ${recoverySeconds.value / 60} minutes.`,
+    source: 'https://www.postgresql.org/docs/current/wal-configuration.html',
+  };
+}
