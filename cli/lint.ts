@@ -5,7 +5,7 @@ import { applyEdits, safeEdits } from '../server/linter/fixing.ts';
 import type { Finding } from '../server/linter/finding.ts';
 import { nameOf as baseName, folderOf } from '../server/workspace/folders.ts';
 import { configurationTrouble } from '../server/linter/configuration-trouble.ts';
-import { allRules, RuleSet, TROUBLE } from '../server/rules/index.ts';
+import { allRules, RuleSet, troubles } from '../server/rules/index.ts';
 import { CONFIGURATION_FILE } from '../server/workspace/configuration.ts';
 import { isManifestName, loadRoot, readManifest } from '../server/workspace/loader.ts';
 import { Workspaces } from '../server/workspace/workspaces.ts';
@@ -55,7 +55,7 @@ export async function lint(request: LintRequest): Promise<LintReport & { readonl
 /** Whether a rule was asked for; an id that does not exist is a mistake, not silence. */
 function chosen(names: readonly string[]): ((rule: string) => boolean) | undefined {
   if (names.length === 0) return undefined;
-  const known = [...allRules.map(({ id }) => id), ...Object.keys(TROUBLE)];
+  const known = [...allRules, ...troubles].map(({ id }) => id);
   const matches = (rule: string, name: string) => rule === name || rule.startsWith(`${name.replace(/\/\*?$/u, '')}/`);
   for (const name of names) {
     if (!known.some((rule) => matches(rule, name))) {

@@ -1,5 +1,8 @@
 import type { BackupJob } from '../../engines/model/database.ts';
-import type { Rule, RuleId } from './rule.ts';
+import { ruleById } from './catalogue.ts';
+import type { Rule } from './rule.ts';
+import { troubles } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 
 const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Information', hint: 'Hint' } as const;
 
@@ -32,13 +35,17 @@ export function rulesTable(rules: readonly Pick<Rule, 'id' | 'severity' | 'title
   return ['| rule | severity | what it finds |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Pages of the troubles that the linter itself reports. */
-export function troublePage(
-  id: RuleId,
-  severity: keyof typeof SEVERITY_WORDS,
-  text: { title: string; body: string },
-): string {
-  return `# ${id}\n\n**${text.title}.** ${SEVERITY_WORDS[severity]} by default.\n\n${text.body.trim()}\n`;
+/** The page of a trouble that the linter itself reports. */
+export function troublePage({ id, severity, title, body }: Trouble): string {
+  return `# ${id}\n\n**${title}.** ${SEVERITY_WORDS[severity]} by default.\n\n${body.trim()}\n`;
+}
+
+/** The page of anything that has an id; undefined for an id that there is not. */
+export function pageOf(id: string): string | undefined {
+  const rule = ruleById(id);
+  if (rule) return rulePage(rule);
+  const trouble = troubles.find((one) => one.id === id);
+  return trouble && troublePage(trouble);
 }
 
 function fenced(text: string): string {

@@ -2,15 +2,7 @@ import type { BackupJob } from '../../engines/model/database.ts';
 import type { Configuration } from '../workspace/configuration.ts';
 import { databaseRules, backupRules } from './catalogue.ts';
 import type { Rule, RuleId, Severity } from './rule.ts';
-
-/** Trouble with files and suppressions: found by the linter itself, configured like rules. */
-export const TROUBLE: Readonly<Record<RuleId, Severity>> = {
-  'file/parse-error': 'error',
-  'file/too-large': 'warning',
-  'file/not-utf8': 'warning',
-  'suppress/unused': 'info',
-  'suppress/no-reason': 'warning',
-};
+import { troubles } from './trouble.ts';
 
 /** The rules that run, with what configuration makes of them. */
 export class RuleSet {
@@ -24,9 +16,7 @@ export class RuleSet {
   constructor(wanted: (rule: RuleId) => boolean = () => true) {
     this.databaseRules = databaseRules.filter(({ id }) => wanted(id));
     this.backupRules = backupRules.filter(({ id }) => wanted(id));
-    this.#known = new Set(
-      [...databaseRules, ...backupRules].map(({ id }) => id).concat(Object.keys(TROUBLE) as RuleId[]),
-    );
+    this.#known = new Set([...databaseRules, ...backupRules, ...troubles].map(({ id }) => id));
     const running = [...this.databaseRules, ...this.backupRules];
     this.#running = new Set(running.map(({ id }) => id));
     for (const { id, silences } of running) this.#silences.set(id, silences ?? []);
@@ -52,3 +42,4 @@ export class RuleSet {
 }
 
 export { allRules, ruleById } from './catalogue.ts';
+export { troubles } from './trouble.ts';

@@ -1,6 +1,6 @@
 import { engines } from '../../engines/index.ts';
 import { Linter } from '../linter/linter.ts';
-import { allRules, RuleSet, TROUBLE } from '../rules/index.ts';
+import { allRules, RuleSet, troubles } from '../rules/index.ts';
 import { NO_CONFIGURATION, readConfiguration } from './configuration.ts';
 import type { Configuration, ConfigurationProblem, Vocabulary } from './configuration.ts';
 import { isBelow } from './folders.ts';
@@ -77,7 +77,7 @@ export class Workspaces {
 /** The names that a configuration may use. */
 export function vocabulary(): Vocabulary {
   return {
-    rules: new Set([...allRules.map(({ id }) => id), ...Object.keys(TROUBLE)]),
+    rules: new Set([...allRules, ...troubles].map(({ id }) => id)),
     engines: new Set(engines.map(({ id }) => id)),
   };
 }
