@@ -1,8 +1,8 @@
-import ignore from 'ignore';
-import type { Ignore } from 'ignore';
 import { decode, SourceFile } from '../documents/index.ts';
 import { CONFIGURATION_FILE } from './configuration.ts';
-import { folderOf, isBelow, nameOf } from './folders.ts';
+import { isBelow, nameOf } from './folders.ts';
+import { configuredPatterns, inherited, isIgnored, NEVER, patternsOf } from './ignore-patterns.ts';
+import type { Patterns } from './ignore-patterns.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** How folders and files are read; paths or URIs with slashes, as the caller has them. */
@@ -22,8 +22,6 @@ export interface LoadOptions {
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/iu;
-const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules', '.hg', '.svn', '.terraform', '.idea', '.vscode']);
-const IGNORE_FILES = ['.gitignore', '.plinthignore'];
 const decoder = new TextDecoder();
 
 /** True for files that may hold manifests, by name. */
@@ -67,12 +65,6 @@ export async function loadAttachments(workspaces: Workspaces, root: string, file
   }
 }
 
-/** Ignore patterns and the folder from which their paths count. */
-interface Patterns {
-  readonly folder: string;
-  readonly ignore: Ignore;
-}
-
 class Loader {
   readonly #workspaces: Workspaces;
   readonly #files: FileSystem;
@@ -94,8 +86,7 @@ class Loader {
       this.#workspaces.configure(folder, text && decoder.decode(text));
     }
     const patterns = [...above, ...(await patternsOf(folder, entries, this.#files))];
-    const own = this.#workspaces.of(folder)?.configuration.ignore ?? [];
-    if (own.length > 0 && (configuration ?? isRoot)) patterns.push({ folder, ignore: ignore().add([...own]) });
+    if (configuration ?? isRoot) patterns.push(...configuredPatterns(this.#workspaces, folder));
     for (const entry of entries) {
       if (this.#options.isCancelled?.()) return;
       if (isIgnored(entry.uri, entry.isFolder, patterns)) continue;
@@ -114,48 +105,5 @@ class Loader {
     }
     this.count += 1;
     await this.#options.afterFile?.(uri, this.count);
-  }
-}
-
-async function patternsOf(
-  folder: string,
-  entries: readonly { readonly uri: string; readonly name: string }[],
-  files: FileSystem,
-): Promise<Patterns[]> {
-  const texts: string[] = [];
-  for (const { name, uri } of entries) {
-    if (!IGNORE_FILES.includes(name)) continue;
-    const bytes = await files.read(uri);
-    if (bytes) texts.push(decoder.decode(bytes));
-  }
-  return texts.length === 0 ? [] : [{ folder, ignore: ignore().add(texts) }];
-}
-
-/** The patterns of folders above the root, up to the one that holds `.git`; none outside a repository. */
-async function inherited(root: string, files: FileSystem): Promise<Patterns[]> {
-  const found: Patterns[] = [];
-  for (let folder = root; ;) {
-    const entries = await files.list(folder);
-    if (folder !== root) found.unshift(...(await patternsOf(folder, entries, files)));
-    if (entries.some(({ name }) => name === '.git')) return found;
-    const parent = folderOf(folder);
-    if (parent === '' || parent === folder || parent.endsWith(':/')) return [];
-    folder = parent;
-  }
-}
-
-function isIgnored(uri: string, isFolder: boolean, patterns: readonly Patterns[]): boolean {
-  return patterns.some(({ folder, ignore: rules }) => {
-    const base = folder.endsWith('/') ? folder : `${folder}/`;
-    const relative = uri.startsWith(base) ? decodeURIComponentSafely(uri.slice(base.length)) : '';
-    return relative !== '' && ignore.isPathValid(relative) && rules.ignores(isFolder ? `${relative}/` : relative);
-  });
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
