@@ -1,0 +1,90 @@
+import { optionsOf } from '../configuration/options.ts';
+import { readKeyValues } from '../configuration/files.ts';
+import { lookAtFile } from '../configuration/mounted-file.ts';
+import type { FileSight } from '../configuration/mounted-file.ts';
+import { serverCalls } from '../configuration/start.ts';
+import type { EngineContext, Setting, Settings } from '../model/engine.ts';
+import { isUnknown } from '../model/object.ts';
+import type { Flavour } from './flavour.ts';
+
+type Facing = Omit<EngineContext, 'settings'>;
+
+/** Settings under an old name. */
+const ALIASES: Readonly<Record<string, string>> = { slaveof: 'replicaof', 'slave-read-only': 'replica-read-only' };
+
+/** Bitnami's variables that become lines of redis.conf, without their prefix. */
+const BITNAMI_VARIABLES: Readonly<Record<string, string>> = {
+  DATA_DIR: 'dir',
+  AOF_ENABLED: 'appendonly',
+  PORT_NUMBER: 'port',
+  REPLICATION_MODE: 'replication-mode',
+  ACLFILE: 'aclfile',
+};
+
+/** Redis' settings under the names of redis.conf: arguments beat the file, the file beats bitnami's variables. */
+export function readSettings(context: Facing, flavour: Flavour): Settings {
+  const settings = new Map<string, Setting>();
+  const add = (setting: Setting) => {
+    const name = ALIASES[setting.name] ?? setting.name;
+    settings.set(name, {
+      ...setting,
+      name,
+      value: name === 'save' ? joinSaves(settings.get('save'), setting) : setting.value,
+    });
+  };
+  if (context.variant.startsWith('bitnami')) ofVariables(context, flavour).forEach(add);
+  const sight = configurationFile(context, flavour);
+  if (sight?.state === 'seen' || sight?.state === 'copied') {
+    const lines = readKeyValues(sight.file.text, sight.file.source, 'space');
+    lines.forEach((line) => add({ ...line, from: 'file' }));
+  }
+  for (const call of serverCalls(context.container, flavour.serverCommands)) {
+    for (const { name, values, source, from } of optionsOf(call)) {
+      add({ name: name.toLowerCase(), value: values.join(' '), source, from });
+    }
+  }
+  return settings;
+}
+
+/** Further `save` lines of the same kind add to the first; `save ""` removes all before it; arguments add to the file. */
+function joinSaves(before: Setting | undefined, next: Setting): string {
+  return before === undefined || before.value === '' || next.value === ''
+    ? next.value
+    : `${before.value} ${next.value}`;
+}
+
+function ofVariables({ container }: Facing, { prefix }: Flavour): Setting[] {
+  const { variables } = container.environment;
+  const settings = Object.entries(BITNAMI_VARIABLES).flatMap(([variable, name]): Setting[] => {
+    const found = variables.get(prefix + variable);
+    if (found?.value === undefined || found.value === '') return [];
+    return [{ name, value: found.value, from: 'environment', source: found.source }];
+  });
+  const policy = variables.get(`${prefix}RDB_POLICY_DISABLED`);
+  if (policy?.value !== undefined && /^(?:yes|true|1)$/iu.test(policy.value)) {
+    settings.push({ name: 'save', value: '', from: 'environment', source: policy.source });
+  }
+  return settings;
+}
+
+/**
+ * The configuration file that the server is started with, as far as it is in sight; undefined where it is started without one.
+ * The first word of the command line is the file, when it is no option.
+ */
+export function configurationFile({ container, pod, variant }: Facing, flavour: Flavour): FileSight | undefined {
+  for (const { words } of serverCalls(container, flavour.serverCommands)) {
+    const path = words[0]?.value;
+    if (path === undefined || path === '' || path.startsWith('-')) continue;
+    return isUnknown(path) ? { state: 'unseen' } : lookAtFile(absolute(path), container, pod);
+  }
+  if (!variant.startsWith('bitnami')) return undefined;
+  const folder = `/opt/bitnami/${flavour.id}/mounted-etc`;
+  const found = ['overrides.conf', `${flavour.id}.conf`]
+    .map((name) => lookAtFile(`${folder}/${name}`, container, pod))
+    .find(({ state }) => state !== 'image');
+  return found;
+}
+
+function absolute(path: string): string {
+  return path.startsWith('/') ? path : `/data/${path}`;
+}
