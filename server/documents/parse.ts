@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser } from 'yaml';
+import { Composer, Lexer, Parser, Schema } from 'yaml';
 import { MAX_DEPTH } from './limits.ts';
 import type { CST, Document, YAMLError } from 'yaml';
 
@@ -22,7 +22,12 @@ export interface Parsed {
  * Scalars stay the text they are (`failsafe`): Kubernetes' rules for them are in plain-scalars.ts. Duplicate keys are looked for by
  * the tree builder, because the library's own check takes quadratic time.
  */
-const OPTIONS = { schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true, logLevel: 'silent' } as const;
+const OPTIONS = {
+  schema: new Schema({ schema: 'failsafe' }),
+  uniqueKeys: false,
+  keepSourceTokens: true,
+  logLevel: 'silent',
+} as const;
 
 /** The lexer's mark that the next lexeme is a scalar's content, and so no comment even where it starts with `#`. */
 const SCALAR_MARK = '\u001F';

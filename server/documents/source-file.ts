@@ -26,6 +26,9 @@ export class SourceFile {
   #text: string | undefined;
   #version = 1;
   #problem: FileProblem | undefined;
+  /** What the change under way has added and removed so far. */
+  #fresh = new Set<YamlDocument>();
+  #gone = new Set<YamlDocument>();
 
   private constructor(uri: string, language: 'yaml' | 'json') {
     this.uri = uri;
@@ -65,16 +68,21 @@ export class SourceFile {
 
   /** Applies changes in their order, and tells which documents are new and which are gone. */
   change(changes: readonly ContentChange[]): { added: YamlDocument[]; removed: YamlDocument[] } {
-    const before = this.documents;
+    const unread = this.#problem !== undefined;
+    this.#gone = new Set();
+    this.#fresh = new Set();
+    const before = this.#segments;
     for (const { range, text } of changes) {
       if (range) this.#edit(this.offsetAt(range.start), this.offsetAt(range.end), text);
       else this.#replace(0, this.#segments.length, text);
     }
     this.#version += 1;
-    const after = this.documents;
-    const kept = new Set(before);
-    const added = after.filter((document) => !kept.delete(document));
-    return { added, removed: [...kept] };
+    // A file that becomes readable, or ceases to be, changes as a whole.
+    if (unread !== (this.#problem !== undefined)) {
+      return unread ? { added: this.#segments, removed: [] } : { added: [], removed: before };
+    }
+    if (unread) return { added: [], removed: [] };
+    return { added: [...this.#fresh], removed: [...this.#gone] };
   }
 
   offsetAt(position: Position): number {
@@ -152,8 +160,18 @@ export class SourceFile {
     }
     this.#length = length;
     const fresh = reuse(old.slice(low, high), pieces, text, this);
+    this.#note(old.slice(low, high), fresh);
     this.#segments = whole ? fresh : [...old.slice(0, low), ...fresh, ...old.slice(high)];
     this.#placeFrom(low);
+  }
+
+  /** Remembers which documents came and went; one that came and went within the same change is neither. */
+  #note(before: YamlDocument[], after: YamlDocument[]): void {
+    const kept = new Set(after);
+    for (const document of before) {
+      if (!kept.delete(document) && !this.#fresh.delete(document)) this.#gone.add(document);
+    }
+    for (const document of kept) this.#fresh.add(document);
   }
 
   #split(text: string, length: number): Segment[] {
