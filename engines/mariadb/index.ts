@@ -1,0 +1,50 @@
+import type { Engine } from '../model/engine.ts';
+import { port, serverPrograms, settings } from '../mysql-family/configuration.ts';
+import { dataDirectory } from '../mysql-family/data-directory.ts';
+import { isKnownImage } from '../mysql-family/image.ts';
+import * as facts from './facts.ts';
+import { images } from './images.ts';
+import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { backupCommands, clientCommands } from './programs.ts';
+import { knownPrograms, replication } from './replication.ts';
+
+/** Sections of option files that the server reads. Source: https://mariadb.com/kb/en/configuring-mariadb-with-option-files/ */
+const SECTIONS = ['mysqld', 'server', 'mariadb', 'mariadbd', 'mariadb-server', 'galera'];
+
+export const mariadb: Engine = {
+  id: 'mariadb',
+  name: 'MariaDB',
+  images,
+  clientPort: facts.clientPort,
+  otherPorts: facts.otherPorts.value,
+  serverCommands: [...serverPrograms, 'run-mysqld'],
+  clientCommands,
+  backupCommands,
+  serverEnvironment: [
+    'MARIADB_ROOT_PASSWORD',
+    'MARIADB_ROOT_PASSWORD_FILE',
+    'MARIADB_ROOT_PASSWORD_HASH',
+    'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD',
+    'MARIADB_RANDOM_ROOT_PASSWORD',
+    'MYSQL_ROOT_PASSWORD',
+    'MYSQL_ALLOW_EMPTY_PASSWORD',
+    'MYSQL_RANDOM_ROOT_PASSWORD',
+  ],
+  dataPaths: ['/var/lib/mysql', '/bitnami/mariadb'],
+  settings: (context) => settings(context, SECTIONS),
+  port,
+  dataDirectory: (context) =>
+    dataDirectory(context, { directories: facts.directories, known: isKnownImage, programs: knownPrograms }),
+  persistence: () => ({ state: 'on', why: 'MariaDB always keeps its data' }),
+  replication,
+  topology: facts.topology,
+  readinessProbe,
+  livenessProbe,
+  startupProbe,
+  shutdownSeconds: facts.shutdownSeconds,
+  gracePeriodSeconds: 120,
+  recoverySeconds: facts.recoverySeconds,
+  minimumStorage: facts.minimumStorage,
+  networkFileSystems: facts.networkFileSystems,
+  replicates: true,
+};
