@@ -60,7 +60,7 @@ export class Session implements vscode.Disposable {
   }
 
   async #followSetting(): Promise<void> {
-    const on = vscode.workspace.getConfiguration('plinth').get('enable', true);
+    const on = vscode.workspace.getConfiguration('plinth').get<boolean>('enable', true);
     if (!on) return this.#stop('off');
     if (this.#state === 'off') this.#become('waiting');
     this.#watch();

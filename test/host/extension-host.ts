@@ -4,19 +4,9 @@ import path from 'node:path';
 import { ROOT } from './places.ts';
 import { startServer } from './server.ts';
 import { STEADY } from './settings.ts';
+import { VERDICT_FILE } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { openWorkbench } from './workbench.ts';
-
-/** Counts and failures of a test run. */
-export interface Verdict {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** What went wrong, in the order in which it did. */
-  readonly failures: readonly string[];
-}
-
-/** The environment variable that names the file into which the tests write their {@link Verdict}. */
-export const VERDICT_FILE = 'PLINTH_VERDICT_FILE';
 
 /** The address by which the workbench knows a file of this machine. */
 const remote = (port: number, file: string): string => `vscode-remote://127.0.0.1:${port}${file}`;

@@ -30,7 +30,7 @@ export interface Server {
   /** Fulfilled when it has ended by itself. */
   readonly ended: Promise<void>;
   /** What it has printed. */
-  log(): string;
+  readonly log: () => string;
   /** Ends it with its extension hosts. */
   stop(): void;
 }
@@ -48,6 +48,9 @@ const BUILT_IN = [
   'theme-seti',
   'yaml',
 ];
+
+/** Nobody asks a marketplace for anything. */
+const NO_GALLERY = { EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) };
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -90,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   ];
   const child = start(newerNode(), args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env, NODE_OPTIONS: '' },
+    env: { ...process.env, ...NO_GALLERY, ...options.env, NODE_OPTIONS: '' },
   });
   let log = '';
   const port = await new Promise<number>((resolve, reject) => {

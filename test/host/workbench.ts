@@ -21,7 +21,7 @@ export interface Workbench {
   /** The exit code of tests in the extension host; rejected when the page crashes. */
   readonly exit: Promise<number>;
   /** What the page has complained about. */
-  complaints(): string[];
+  readonly complaints: () => readonly string[];
   close(): Promise<void>;
 }
 

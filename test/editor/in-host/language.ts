@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually, findingsIn, findingsWith, findingsWithout, open, ruleOf } from './documents.ts';
+
+const RULE = 'storage/ephemeral-data';
+
+async function actions(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  kind: vscode.CodeActionKind,
+): Promise<vscode.CodeAction[]> {
+  const command = 'vscode.executeCodeActionProvider';
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(command, document.uri, range, kind.value, 20);
+}
+
+const whole = (document: vscode.TextDocument): vscode.Range =>
+  new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
+
+describe('the language server in the editor', () => {
+  let document: vscode.TextDocument;
+
+  beforeEach(async () => {
+    document = await open('risky.yaml');
+    await findingsWith(document, RULE);
+  });
+
+  it('finds what is at risk, at its place', () => {
+    const finding = findingsIn(document).find((one) => ruleOf(one) === RULE);
+    assert.equal(finding?.severity, vscode.DiagnosticSeverity.Error);
+    assert.match(document.getText(finding.range), /emptyDir|data/);
+  });
+
+  it('leaves other YAML alone', async () => {
+    assert.deepEqual(findingsIn(await open('compose.yaml')), []);
+  });
+
+  it('links a problem to its rule’s page inside the editor', async () => {
+    for (const { code } of findingsIn(document)) {
+      assert.ok(typeof code === 'object');
+      const page = await vscode.workspace.openTextDocument(code.target);
+      assert.equal(code.target.path, `/${code.value}.md`);
+      assert.match(page.getText(), new RegExp(`^#.*${code.value}`, 'm'));
+    }
+  });
+
+  it('opens a rule’s page as a preview', async () => {
+    await vscode.commands.executeCommand('plinth.explainRule', RULE);
+    const tab = await eventually('the page', () => {
+      const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+      return input instanceof vscode.TabInputCustom ? input : undefined;
+    });
+    assert.equal(tab.viewType, 'vscode.markdown.preview.editor');
+    assert.equal(tab.uri.path, `/${RULE}.md`);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  it('offers a fix for a finding', async () => {
+    const finding = findingsIn(document).find((one) => ruleOf(one) === RULE);
+    assert.ok(finding);
+    const offered = await actions(document, finding.range, vscode.CodeActionKind.QuickFix);
+    assert.ok(offered.length > 0);
+    for (const action of offered) assert.ok(action.edit ?? action.command, action.title);
+  });
+
+  it('mends all that is safe in a file', async () => {
+    const kind = vscode.CodeActionKind.SourceFixAll.append('plinth');
+    const [fixAll] = await actions(document, whole(document), kind);
+    assert.ok(fixAll?.edit);
+    const before = findingsIn(document).length;
+    assert.ok(await vscode.workspace.applyEdit(fixAll.edit));
+    await eventually('fewer findings', () => (findingsIn(document).length < before ? true : undefined));
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('shows what each database is', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      20,
+    );
+    assert.ok(lenses.some(({ command }) => command?.title.startsWith('PostgreSQL 16')));
+  });
+
+  it('follows the settings at once', async () => {
+    const settings = vscode.workspace.getConfiguration('plinth', document);
+    await settings.update('rules', { [RULE]: 'off' }, vscode.ConfigurationTarget.Workspace);
+    await findingsWithout(document, RULE);
+    await settings.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+    await findingsWith(document, RULE);
+  });
+
+  it('sums up the workspace', async () => {
+    const summary = await vscode.commands.executeCommand<{ files: number; databases: number }>('plinth.lintWorkspace');
+    assert.equal(summary.databases, 1);
+  });
+
+  it('is there again after a restart', async () => {
+    await vscode.commands.executeCommand('plinth.restartServer');
+    await findingsWith(document, RULE);
+  });
+
+  it('is gone when it is switched off, and comes back', async () => {
+    const settings = vscode.workspace.getConfiguration('plinth');
+    await settings.update('enable', false, vscode.ConfigurationTarget.Workspace);
+    await findingsWithout(document, RULE);
+    await settings.update('enable', undefined, vscode.ConfigurationTarget.Workspace);
+    await findingsWith(document, RULE);
+  });
+});

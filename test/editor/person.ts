@@ -1,0 +1,137 @@
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { ROOT } from '../host/places.ts';
+
+const SHOTS = path.join(ROOT, 'out/screenshots');
+
+/** Whoever sits in front of VS Code: sees what is on the screen, moves the mouse and types. */
+export class Person {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Waits until the editor and its files are there. */
+  async arrives(): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Opens a file of the folder by its path; the folders on the way are unfolded. */
+  async opens(file: string): Promise<void> {
+    const names = file.split('/');
+    for (const [index, name] of names.entries()) {
+      const row = this.page.locator('.explorer-folders-view').getByRole('treeitem', { name, exact: true }).first();
+      await row.waitFor();
+      if (index < names.length - 1) {
+        if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+      } else {
+        await row.dblclick();
+        await this.tab(name).waitFor();
+        await this.line('').first().waitFor();
+      }
+    }
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole('tab', { name: name });
+  }
+
+  /** Brings a file to the front that is open already. */
+  async returnsTo(name: string): Promise<void> {
+    await this.tab(name).click();
+    await this.line('').first().waitFor();
+  }
+
+  /** Lines of the active editor that hold this text. */
+  line(text: string): Locator {
+    return this.page.locator('.editor-group-container.active .view-line', { hasText: text });
+  }
+
+  /** What is underlined as a problem in the active editor. */
+  squiggles(severity: 'error' | 'warning' | 'info'): Locator {
+    return this.page.locator(`.editor-group-container.active .squiggly-${severity}`);
+  }
+
+  /** Points at a word until its hover is there. */
+  async pointsAt(word: string): Promise<Locator> {
+    await this.line(word).first().locator('span', { hasText: word }).last().hover();
+    const hover = this.page.locator('.monaco-hover:visible').first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Puts the cursor at the end of the first line with this text. */
+  async clicks(text: string): Promise<void> {
+    await this.line(text).first().click();
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.press('ArrowLeft');
+  }
+
+  /** Opens the menu of fixes at the cursor and gives its rows. */
+  async asksForFixes(): Promise<Locator> {
+    await this.page.keyboard.press('Control+.');
+    const rows = this.page.locator('.action-widget .monaco-list-row.action');
+    await rows.first().waitFor();
+    return rows;
+  }
+
+  /** Saves the active file and waits until it is on disk. */
+  async saves(): Promise<void> {
+    await this.page.keyboard.press('Control+s');
+    await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
+  }
+
+  /** Runs a command by its title. */
+  async runs(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input');
+    // A page that still loads something swallows the key.
+    for (let tries = 0; tries < 10 && !(await input.isVisible()); tries += 1) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: 1500 }).catch(() => undefined);
+    }
+    await input.fill(`>${title}`);
+    await this.choices(title.replace(/^.*: /, '')).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Rows of the quick pick that hold this text. */
+  choices(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** Code lenses of the active editor that hold this text. */
+  lens(text: string): Locator {
+    return this.page.locator('.editor-group-container.active .codelens-decoration', { hasText: text });
+  }
+
+  /** The status bar's item. */
+  status(): Locator {
+    return this.page.locator('.statusbar-item[id$="plinth.status"]:visible');
+  }
+
+  /** Rows of the Problems panel that hold this text. */
+  problems(text: string): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row', { hasText: text });
+  }
+
+  /** The document inside the active editor's webview, once it shows this heading. */
+  async reads(heading: string): Promise<Locator> {
+    const frames = this.page.locator('iframe.webview.ready');
+    const end = Date.now() + 15_000;
+    for (;;) {
+      for (let index = (await frames.count()) - 1; index >= 0; index -= 1) {
+        const document = frames.nth(index).contentFrame().locator('iframe#active-frame').contentFrame();
+        const found = document.getByRole('heading', { name: heading });
+        if ((await found.count()) > 0) return found.first();
+      }
+      if (Date.now() > end) throw new Error(`no page shows the heading «${heading}»`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Keeps a picture of the whole window in out/screenshots. */
+  async photographs(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  }
+}
