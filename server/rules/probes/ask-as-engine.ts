@@ -1,0 +1,33 @@
+import type { Database } from '../../../engines/model/database.ts';
+import type { ProbeAdvice } from '../../../engines/model/engine.ts';
+import type { Fix } from '../rule.ts';
+import { checkName } from './add-probe.ts';
+import { kindOfProbeFix, titled } from './fix-kind.ts';
+import { HANDLERS, spoken } from './probe.ts';
+import type { Probe } from './probe.ts';
+
+/** A fix that lets a probe ask the engine's own question; its numbers stay, but a command gets the time that it needs. */
+export function askAsEngine(database: Database, { field, key, timeout, period }: Probe, { probe }: ProbeAdvice): Fix {
+  const kind = kindOfProbeFix(database);
+  const check = checkName(database, probe);
+  const handler = HANDLERS.find((name) => name in probe) ?? 'exec';
+  const needed = typeof probe['timeoutSeconds'] === 'number' ? probe['timeoutSeconds'] : 0;
+  return {
+    title: titled(`Let the ${spoken(key)} ask ${check ?? 'the engine'}`, kind),
+    kind,
+    apply: (editor) => {
+      const { object, path } = field;
+      const old = HANDLERS.find((name) => field.at(name).exists);
+      if (old === handler) {
+        editor.set(object, [...path, handler], probe[handler]);
+      } else {
+        editor.insert(object, [...path, handler], probe[handler], old === undefined ? undefined : { before: old });
+        if (old !== undefined) editor.remove(object, [...path, old]);
+      }
+      if (timeout === undefined || timeout >= needed) return;
+      const limited = Math.min(needed, period ?? needed);
+      if (field.at('timeoutSeconds').exists) editor.set(object, [...path, 'timeoutSeconds'], limited);
+      else editor.insert(object, [...path, 'timeoutSeconds'], limited);
+    },
+  };
+}
