@@ -1,0 +1,62 @@
+import type { Engine, EngineContext } from '../model/engine.ts';
+import { readSettings, SERVER_COMMANDS } from './configuration.ts';
+import { dataDirectory } from './data-directory.ts';
+import {
+  CLIENT_PORT,
+  GRACE_PERIOD_SECONDS,
+  MINIMUM_STORAGE,
+  NETWORK_FILE_SYSTEMS,
+  OTHER_PORTS,
+  RECOVERY_SECONDS,
+  SHUTDOWN_SECONDS,
+} from './facts.ts';
+import { IMAGES } from './images.ts';
+import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { replication } from './replication.ts';
+
+/** Cassandra: a ring of equal members. */
+export const cassandra: Engine = {
+  id: 'cassandra',
+  name: 'Cassandra',
+  images: IMAGES,
+  clientPort: CLIENT_PORT,
+  otherPorts: OTHER_PORTS,
+  serverCommands: SERVER_COMMANDS,
+  clientCommands: ['cqlsh', 'nodetool', 'cassandra-stress', 'sstableloader', 'dsbulk'],
+  backupCommands: ['medusa', 'cassandra-snapshotter'],
+  serverEnvironment: [
+    'CASSANDRA_SEEDS',
+    'CASSANDRA_CLUSTER_NAME',
+    'CASSANDRA_DC',
+    'CASSANDRA_RACK',
+    'CASSANDRA_ENDPOINT_SNITCH',
+    'CASSANDRA_NUM_TOKENS',
+    'CASSANDRA_LISTEN_ADDRESS',
+  ],
+  dataPaths: ['/var/lib/cassandra', '/cassandra_data', '/bitnami/cassandra', '/opt/cassandra/data'],
+  settings: readSettings,
+  port: portOf,
+  dataDirectory,
+  persistence: () => ({ state: 'on', why: 'Cassandra keeps its data on disk' }),
+  replication,
+  topology: {
+    selfClustering: true,
+    orderedBootstrap: false,
+    peersBeforeReady: (_context, { state }) => state === 'self',
+  },
+  readinessProbe,
+  livenessProbe,
+  startupProbe,
+  shutdownSeconds: SHUTDOWN_SECONDS,
+  gracePeriodSeconds: GRACE_PERIOD_SECONDS,
+  recoverySeconds: RECOVERY_SECONDS,
+  minimumStorage: MINIMUM_STORAGE,
+  networkFileSystems: NETWORK_FILE_SYSTEMS,
+  replicates: true,
+};
+
+function portOf({ settings }: EngineContext): number | undefined {
+  const written = settings.get('native_transport_port')?.value;
+  if (written === undefined) return CLIENT_PORT.value;
+  return /^\d+$/u.test(written) ? Number(written) : undefined;
+}

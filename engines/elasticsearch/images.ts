@@ -1,0 +1,32 @@
+import type { ImagePattern } from '../model/engine.ts';
+
+/** Who publishes Elasticsearch images, and what stands beside Elasticsearch without being one. */
+export const IMAGES: readonly ImagePattern[] = [
+  { repository: '*elasticsearch*exporter*', variant: 'exporter', role: 'exporter' },
+  { repository: '*elasticsearch*operator*', variant: 'operator', role: 'operator' },
+  { repository: 'eck-operator', variant: 'operator', role: 'operator' },
+  { repository: '*elasticsearch*curator*', variant: 'curator', role: 'client' },
+  { repository: 'curator', variant: 'curator', role: 'client' },
+  { repository: 'elasticsearch-dump', variant: 'backup', role: 'backup' },
+  { repository: 'elasticdump', variant: 'backup', role: 'backup' },
+  { repository: 'elasticsearch-head', variant: 'admin', role: 'admin' },
+  { repository: 'elasticsearch-hq', variant: 'admin', role: 'admin' },
+  { repository: 'elasticvue', variant: 'admin', role: 'admin' },
+  { repository: 'cerebro', variant: 'admin', role: 'admin' },
+  { repository: 'kibana', variant: 'admin', role: 'admin' },
+  { repository: 'kibana-oss', variant: 'admin', role: 'admin' },
+  { repository: 'fluentd-elasticsearch', variant: 'client', role: 'client' },
+  { repository: 'logstash', variant: 'client', role: 'client' },
+  { repository: 'bitnami/elasticsearch', variant: 'bitnami', role: 'server' },
+  { repository: 'bitnamilegacy/elasticsearch', variant: 'bitnami', role: 'server' },
+  { repository: 'bitnamisecure/elasticsearch', variant: 'bitnami', role: 'server' },
+  { repository: 'pires/docker-elasticsearch-kubernetes', variant: 'pires', role: 'server' },
+  { repository: 'pires/docker-elasticsearch', variant: 'pires', role: 'server' },
+  { repository: 'google-containers/elasticsearch', variant: 'addon', role: 'server' },
+  { repository: 'google_containers/elasticsearch', variant: 'addon', role: 'server' },
+  { repository: 'elasticsearch/elasticsearch', variant: 'official', role: 'server' },
+  { repository: 'elasticsearch-oss', variant: 'official', role: 'server' },
+  { repository: 'elasticsearch-platinum', variant: 'official', role: 'server' },
+  { repository: 'elasticsearch-wolfi', variant: 'official', role: 'server' },
+  { repository: 'elasticsearch', variant: 'official', role: 'server' },
+];
