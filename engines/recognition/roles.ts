@@ -1,0 +1,100 @@
+import { isUnknown } from '../model/object.ts';
+import type { Engine, Role } from '../model/engine.ts';
+import type { Container, Workload } from '../model/workload.ts';
+import { programName, readCalls, wordsKnown } from '../configuration/calls.ts';
+import type { Call } from '../configuration/calls.ts';
+import { valueOf } from '../configuration/environment.ts';
+import { isPlainTool } from '../configuration/tools.ts';
+
+/** What a container's commands make of it. */
+export interface CommandRole {
+  /** Undefined where the commands do not say: an unknown script, or none at all. */
+  readonly role: Role | undefined;
+  /** In plain words: «runs pg_dump». */
+  readonly why: string | undefined;
+}
+
+/** Programs and options that turn a server's image into something that holds no data. */
+const OTHER_SERVERS: readonly {
+  readonly program: RegExp;
+  readonly option?: RegExp;
+  readonly role: Role;
+}[] = [
+  { program: /^(?:redis|valkey)-sentinel$/u, role: 'arbiter' },
+  { program: /^(?:redis|valkey)-server$/u, option: /^--sentinel$/u, role: 'arbiter' },
+  { program: /^mongos$/u, role: 'pooler' },
+  { program: /^garbd$/u, role: 'arbiter' },
+];
+
+/** What the commands of a container say about its part in an engine's life. */
+export function roleOfCommands(container: Container, workload: Workload, engine: Engine): CommandRole {
+  const calls = readCalls(container);
+  const other = otherServer(calls) ?? shardedRouter(container);
+  if (other !== undefined) return other;
+  const server = calls.find((call) => startsServer(call, engine));
+  const isBrief = container.init || workload.kind === 'Job' || workload.kind === 'CronJob';
+  if (server !== undefined && !isBrief) return { role: 'server', why: `runs ${server.program ?? 'its server'}` };
+  const backup = calls.find(({ program = '' }) => engine.backupCommands.includes(program));
+  const client = calls.find(({ program = '' }) => engine.clientCommands.includes(program));
+  if (isBrief) {
+    const why = container.init ? 'is an init container' : 'runs in a job';
+    if (backup !== undefined) return { role: 'backup', why: `runs ${backup.program ?? 'a dump'}` };
+    return { role: 'client', why: client === undefined ? why : `runs ${client.program ?? 'a client'}` };
+  }
+  if (calls.length === 0 || !wordsKnown(container) || calls.some((call) => isUnclear(call, engine))) {
+    return { role: undefined, why: undefined };
+  }
+  if (backup !== undefined) return { role: 'backup', why: `runs ${backup.program ?? 'a dump'}` };
+  const shown = client ?? calls[0];
+  return { role: 'client', why: `runs ${shown?.program ?? 'a tool'} and no server` };
+}
+
+/** The first backup or client tool of any of these engines, for an image that says nothing. */
+export function findTool(
+  container: Container,
+  engines: readonly Engine[],
+): { readonly engine: Engine; readonly role: 'backup' | 'client'; readonly call: Call } | undefined {
+  const calls = readCalls(container);
+  for (const role of ['backup', 'client'] as const) {
+    for (const engine of engines) {
+      const programs = role === 'backup' ? engine.backupCommands : engine.clientCommands;
+      const call = calls.find(({ program = '' }) => programs.includes(program));
+      if (call !== undefined) return { engine, role, call };
+    }
+  }
+  return undefined;
+}
+
+/** True when a call starts one of the engine's servers, itself or through a script that is handed the server as its arguments. */
+export function startsServer({ program, words, from }: Call, engine: Engine): boolean {
+  if (program === undefined) return false;
+  if (engine.serverCommands.includes(program)) return true;
+  const isOpaque = from === 'argument' && !isPlainTool(program) && !isTool(program, engine);
+  return isOpaque && words.some(({ value }) => engine.serverCommands.includes(programName(value)));
+}
+
+function isTool(program: string, engine: Engine): boolean {
+  return engine.clientCommands.includes(program) || engine.backupCommands.includes(program);
+}
+
+/** A call that may end in starting the server: the image's entrypoint, an unknown script, a variable. */
+function isUnclear({ program }: Call, engine: Engine): boolean {
+  return program === undefined || isUnknown(program) || !(isPlainTool(program) || isTool(program, engine));
+}
+
+function otherServer(calls: readonly Call[]): CommandRole | undefined {
+  for (const { program = '', words } of calls) {
+    const other = OTHER_SERVERS.find(
+      (one) =>
+        one.program.test(program) && (one.option === undefined || words.some(({ value }) => one.option?.test(value))),
+    );
+    if (other !== undefined) return { role: other.role, why: `runs ${program}${other.option ? ' as a sentinel' : ''}` };
+  }
+  return undefined;
+}
+
+/** https://github.com/bitnami/containers/tree/main/bitnami/mongodb-sharded#configuration */
+function shardedRouter(container: Container): CommandRole | undefined {
+  if (valueOf(container, 'MONGODB_SHARDING_MODE') !== 'mongos') return undefined;
+  return { role: 'pooler', why: 'MONGODB_SHARDING_MODE is mongos' };
+}
