@@ -1,0 +1,66 @@
+// What `npm test` does, in its order.
+import { existsSync, readdirSync } from 'node:fs';
+import { installHost } from '../install.mjs';
+import { packageExtension } from '../package.mjs';
+import { at } from '../project.mjs';
+
+/** Rooms whose tests stand beside the code. */
+const ROOMS = ['engines', 'server', 'client', 'cli'];
+
+/** Folders below test/ that hold no tests, or have a stage of their own at the end. */
+const NO_STAGE = ['editor', 'host', 'support'];
+
+/** The order of the folders below test/ that are known; others follow. */
+const ORDER = ['server', 'properties', 'corpus'];
+
+const MINUTE = 60_000;
+
+/** Why a stage cannot run here; undefined where it can. */
+const obstacles = {
+  corpus: () =>
+    existsSync(at('../shared/corpus')) ? undefined : 'the corpus of real manifests is not beside the project',
+  generated: () => (existsSync(at('scripts/generate.ts')) ? undefined : 'there is no scripts/generate.ts'),
+};
+
+const holdsTests = (folder) =>
+  readdirSync(at(folder), { recursive: true, withFileTypes: true }).some(
+    (entry) => entry.name.endsWith('.test.ts') && !entry.parentPath.includes('node_modules'),
+  );
+
+/** A stage of one program: it counts as one test. */
+const program = (name, ...args) => ({ name, args, obstacle: obstacles[name] });
+
+/** A stage of mocha over TypeScript files. */
+const mocha = (name, specs, timeout = 5000) => ({ name, specs, timeout, obstacle: obstacles[name] });
+
+function folders() {
+  const found = readdirSync(at('test'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !NO_STAGE.includes(entry.name) && holdsTests(`test/${entry.name}`))
+    .map(({ name }) => name);
+  const rank = (name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
+
+/** All stages. A stage has `args` for Node or `specs` for mocha, and maybe `prepare`, which runs before. */
+export function stages() {
+  return [
+    program('build', at('scripts/build.mjs')),
+    program('types', at('node_modules/typescript/bin/tsc'), '-b'),
+    program('lint', at('node_modules/eslint/bin/eslint.js'), '.'),
+    program('format', at('node_modules/prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
+    program('generated', '--import', 'tsx', at('scripts/generate.ts'), '--check'),
+    mocha(
+      'unit',
+      ROOMS.map((room) => `${room}/**/*.test.ts`),
+    ),
+    ...folders().map((name) => mocha(name, [`test/${name}/**/*.test.ts`], 5 * MINUTE)),
+    {
+      ...mocha('editor', ['test/editor/*.test.ts'], MINUTE),
+      prepare: async () => {
+        await installHost();
+        await packageExtension();
+      },
+      shown: 'spec',
+    },
+  ];
+}
