@@ -1,4 +1,5 @@
 import { cassandra } from './cassandra/index.ts';
+import { elasticsearch } from './elasticsearch/index.ts';
 import { mariadb } from './mariadb/index.ts';
 import type { Engine, EngineId } from './model/engine.ts';
 import { mongodb } from './mongodb/index.ts';
@@ -8,7 +9,16 @@ import { redis } from './redis/index.ts';
 import { valkey } from './valkey/index.ts';
 
 /** Every engine that Plinth knows. Of engines that fit equally well, the first is taken. */
-export const engines: readonly Engine[] = [postgresql, mysql, mariadb, mongodb, redis, valkey, cassandra];
+export const engines: readonly Engine[] = [
+  postgresql,
+  mysql,
+  mariadb,
+  mongodb,
+  redis,
+  valkey,
+  cassandra,
+  elasticsearch,
+];
 
 const byId: ReadonlyMap<string, Engine> = new Map(engines.map((engine) => [engine.id, engine]));
 
