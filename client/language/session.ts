@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { COMMANDS, STATUS } from '../../server/protocol/messages.ts';
 import type { InitializationOptions, StatusParams } from '../../server/protocol/messages.ts';
-import { addressOf } from '../rule-pages/provider.ts';
-import { linkProblems } from './links.ts';
 import { isManifest, LANGUAGES, SCHEMES } from './manifests.ts';
 
 /** `waiting`: no manifest was seen yet. `off`: the setting `plinth.enable` says so. */
@@ -108,7 +106,6 @@ export class Session implements vscode.Disposable {
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         diagnosticCollectionName: 'plinth',
         initializationOptions: { commands: Object.values(COMMANDS) } satisfies InitializationOptions,
-        middleware: linkProblems(addressOf),
       },
     );
     // After crashes in a row the client gives up by itself.

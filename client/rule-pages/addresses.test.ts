@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { pageOf, ruleOf } from './addresses.ts';
+import { ruleLink } from '../../server/protocol/rule-link.ts';
+import { pageOf, RULE_SCHEME, ruleOf } from './addresses.ts';
 
 describe('addresses of rule pages', () => {
   it('go from a rule to its page and back', () => {
     assert.equal(pageOf('storage/ephemeral-data'), 'storage/ephemeral-data.md');
     assert.equal(ruleOf('/storage/ephemeral-data.md'), 'storage/ephemeral-data');
+  });
+
+  it('are those that the server gives', () => {
+    assert.equal(ruleLink('storage/ephemeral-data'), `${RULE_SCHEME}:/${pageOf('storage/ephemeral-data') ?? ''}`);
   });
 
   it('never leave the folder of the pages', () => {
