@@ -1,4 +1,5 @@
 import type { Source, Sourced } from './field.ts';
+import type { Json } from './object.ts';
 import type { Container, Pod, Workload } from './workload.ts';
 
 export type EngineId =
@@ -92,7 +93,7 @@ export interface Replication {
 /** A probe as a fix would write it, in Kubernetes' own words, ready for the container spec. */
 export interface ProbeAdvice {
   /** The probe's handler and numbers: `{ exec: { command: […] }, periodSeconds: 10, … }`. */
-  readonly probe: { readonly [key: string]: unknown };
+  readonly probe: { readonly [key: string]: Json };
   /** One sentence for the author: what it asks and why so. */
   readonly why: string;
   readonly source: string;
@@ -132,6 +133,11 @@ export interface Engine {
   /** The port on which it listens here. */
   readonly port: (context: EngineContext) => number | undefined;
   readonly dataDirectory: (context: EngineContext) => DataDirectory | undefined;
+  /**
+   * What the image declares as `VOLUME`: container runtimes lay a throw-away volume over these paths unless something is mounted at
+   * exactly the same path; a claim mounted above them holds nothing of what lies in them.
+   */
+  readonly imageVolumes?: (context: EngineContext) => Fact<readonly string[]>;
   /** `off`: it holds nothing that must survive (a cache); `unknown` counts as on for errors and as off for nobody. */
   readonly persistence: (context: EngineContext) => { readonly state: 'on' | 'off' | 'unknown'; readonly why: string };
   readonly replication: (context: EngineContext) => Replication;

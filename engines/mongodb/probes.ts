@@ -1,4 +1,5 @@
 import { exec, liveness, readiness, shell, startup } from '../probes/exec.ts';
+import type { Json } from '../model/object.ts';
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
 import { RECOVERY_SECONDS, SHELLS } from './facts.ts';
 import { portOf } from './port.ts';
@@ -60,7 +61,7 @@ function evaluate(
   context: EngineContext,
   script: string,
   oldScript: string,
-): Readonly<Record<string, unknown>> | undefined {
+): Readonly<Record<string, Json>> | undefined {
   const port = portOf(context);
   const tls = context.settings.get('net.tls.mode')?.value ?? '';
   // Where TLS is required, the shell needs certificates that are not known here.

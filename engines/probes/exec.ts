@@ -1,3 +1,5 @@
+import type { Json } from '../model/object.ts';
+
 /** How often Kubernetes asks, and when it acts; in its own words. */
 interface Rhythm {
   readonly periodSeconds: number;
@@ -5,7 +7,7 @@ interface Rhythm {
   readonly failureThreshold: number;
 }
 
-type Probe = Readonly<Record<string, unknown>>;
+type Probe = Readonly<Record<string, Json>>;
 
 /** A handler with the rhythm of a readiness probe: out of the Services after half a minute without an answer. */
 export function readiness(handler: Probe, timeoutSeconds = 5): Probe {
