@@ -4,19 +4,6 @@ import type { Fix } from '../rule.ts';
 import { kindOfProbeFix, titled } from './fix-kind.ts';
 import type { ProbeKey } from './probe.ts';
 
-/** Keys of a container after which a probe reads well, the best first. */
-const NEIGHBOURS = [
-  'startupProbe',
-  'livenessProbe',
-  'readinessProbe',
-  'ports',
-  'env',
-  'args',
-  'command',
-  'image',
-  'name',
-];
-
 /** A fix that gives the database's container the engine's own probes; `what` ends the title: «a readiness probe». */
 export function addProbe(database: Database, what: string, probes: readonly (readonly [ProbeKey, ProbeAdvice])[]): Fix {
   const kind = kindOfProbeFix(database);
@@ -27,14 +14,7 @@ export function addProbe(database: Database, what: string, probes: readonly (rea
     title: titled(`Add ${what}${check === undefined ? '' : ` (${check})`}`, kind),
     kind,
     apply: (editor) => {
-      let after = NEIGHBOURS.find((key) => field.at(key).exists && !probes.some(([added]) => added === key));
-      for (const [key, { probe }] of probes) {
-        const path = [...field.path, key];
-        // `readinessProbe:` with nothing behind it is there, and empty.
-        if (field.at(key).exists) editor.set(field.object, path, probe);
-        else editor.insert(field.object, path, probe, after === undefined ? undefined : { after });
-        after = key;
-      }
+      for (const [key, { probe }] of probes) editor.set(field.object, [...field.path, key], probe);
     },
   };
 }

@@ -11,6 +11,7 @@ export function askAsEngine(database: Database, { field, key, timeout, period }:
   const kind = kindOfProbeFix(database);
   const check = checkName(database, probe);
   const handler = HANDLERS.find((name) => name in probe) ?? 'exec';
+  const question = probe[handler] ?? {};
   const needed = typeof probe['timeoutSeconds'] === 'number' ? probe['timeoutSeconds'] : 0;
   return {
     title: titled(`Let the ${spoken(key)} ask ${check ?? 'the engine'}`, kind),
@@ -19,15 +20,14 @@ export function askAsEngine(database: Database, { field, key, timeout, period }:
       const { object, path } = field;
       const old = HANDLERS.find((name) => field.at(name).exists);
       if (old === handler) {
-        editor.set(object, [...path, handler], probe[handler]);
+        editor.set(object, [...path, handler], question);
       } else {
-        editor.insert(object, [...path, handler], probe[handler], old === undefined ? undefined : { before: old });
+        editor.insert(object, [...path, handler], question, old === undefined ? undefined : { before: old });
         if (old !== undefined) editor.remove(object, [...path, old]);
       }
       if (timeout === undefined || timeout >= needed) return;
       const limited = Math.min(needed, period ?? needed);
-      if (field.at('timeoutSeconds').exists) editor.set(object, [...path, 'timeoutSeconds'], limited);
-      else editor.insert(object, [...path, 'timeoutSeconds'], limited);
+      editor.set(object, [...path, 'timeoutSeconds'], limited);
     },
   };
 }
