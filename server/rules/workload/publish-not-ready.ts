@@ -1,0 +1,136 @@
+import type { Database } from '../../../engines/model/database.ts';
+import { Field } from '../../../engines/model/field.ts';
+import { databaseRule } from '../rule.ts';
+import { isHeadless } from './headless-service.ts';
+import { speaksForWorkload } from './speaker.ts';
+
+export const publishNotReady = databaseRule({
+  id: 'workload/publish-not-ready',
+  severity: 'warning',
+  title: 'Peers cannot find a member before it is ready',
+  why: `A headless Service gives DNS names to ready pods only. Members of a cluster need each other's names before they can be ready: to
+elect a primary, to join, to copy data. After a full stop (a power cut, a node pool upgrade) no member is ready, so no name resolves,
+so no member becomes ready. The cluster waits for itself until somebody steps in.
+
+\`publishNotReadyAddresses: true\` gives the names out from the moment a pod has an address. Clients that should reach ready members only
+take a Service of their own, without it.`,
+  when: `Fires when more than one member of an engine whose members look each other up (a MongoDB replica set, Galera, Cassandra,
+Elasticsearch, Patroni) is governed by a headless Service without \`publishNotReadyAddresses: true\`. Silent where the pods have no
+readiness probe: they count as ready as soon as they run, and it makes no difference.`,
+  sources: [
+    'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields',
+    'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec',
+  ],
+  examples: {
+    bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: cassandra
+spec:
+  clusterIP: None
+  selector:
+    app: cassandra
+  ports:
+    - port: 9042
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: cassandra
+spec:
+  serviceName: cassandra
+  replicas: 3
+  selector:
+    matchLabels:
+      app: cassandra
+  template:
+    metadata:
+      labels:
+        app: cassandra
+    spec:
+      containers:
+        - name: cassandra
+          image: cassandra:4.1
+          env:
+            - name: CASSANDRA_SEEDS
+              value: cassandra-0.cassandra
+          readinessProbe:
+            exec:
+              command: [nodetool, info]
+            timeoutSeconds: 10
+`,
+    good: `apiVersion: v1
+kind: Service
+metadata:
+  name: cassandra
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector:
+    app: cassandra
+  ports:
+    - port: 9042
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: cassandra
+spec:
+  serviceName: cassandra
+  replicas: 3
+  selector:
+    matchLabels:
+      app: cassandra
+  template:
+    metadata:
+      labels:
+        app: cassandra
+    spec:
+      containers:
+        - name: cassandra
+          image: cassandra:4.1
+          env:
+            - name: CASSANDRA_SEEDS
+              value: cassandra-0.cassandra
+          readinessProbe:
+            exec:
+              command: [nodetool, info]
+            timeoutSeconds: 10
+`,
+  },
+  *check(database, ruleContext) {
+    const { services, engine, context, replication, members } = database;
+    const { governing } = services;
+    if (governing === undefined || !isHeadless(governing) || !speaksForWorkload(database, ruleContext)) return;
+    if (members.count === undefined || members.count < 2 || !canBeUnready(database)) return;
+    if (!engine.topology.peersBeforeReady(context, replication)) return;
+    const field = new Field(governing).at('spec', 'publishNotReadyAddresses');
+    if (!field.absent && field.boolean() !== false) return;
+    const name = governing.name ?? '';
+    yield {
+      source: services.governingName.source,
+      message: `The Service '${name}' gives DNS names to ready pods only, and ${engine.name} members look each other up before they are ready: after a full stop they wait for each other and none comes up.`,
+      thing: 'service',
+      related: [
+        {
+          source: field.exists ? field.source : { object: governing, path: ['spec', 'clusterIP'] },
+          message: 'The Service through which they look each other up',
+        },
+      ],
+      fixes: [
+        {
+          title: `Publish unready members in the Service '${name}'`,
+          kind: 'safe',
+          apply: (editor) => {
+            editor.set(governing, ['spec', 'publishNotReadyAddresses'], true);
+          },
+        },
+      ],
+    };
+  },
+});
+
+/** Without a readiness probe a pod is ready as soon as it runs. */
+function canBeUnready({ pod }: Database): boolean {
+  return pod.containers.some((container) => !container.init && container.field.at('readinessProbe').exists);
+}

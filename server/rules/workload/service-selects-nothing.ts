@@ -1,0 +1,160 @@
+import type { Database } from '../../../engines/model/database.ts';
+import { Field } from '../../../engines/model/field.ts';
+import type { ObjectLookup } from '../../../engines/model/lookup.ts';
+import type { KubeObject } from '../../../engines/model/object.ts';
+import { podPath } from '../../../engines/model/pod.ts';
+import type { WorkloadKind } from '../../../engines/model/workload.ts';
+import type { Fix } from '../rule.ts';
+import { databaseRule } from '../rule.ts';
+import { selectorLabels } from './headless-service.ts';
+import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
+
+/** Labels that controllers put on pods; no manifest writes them. */
+const SET_BY_CONTROLLERS =
+  /^(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|controller-revision-hash|pod-template-hash)$/u;
+/** Labels that Patroni, sidecars and operators put on the pod that leads at the moment. */
+const SET_AT_RUN_TIME = /(?:^|[-_/.])(?:role|primary|master|leader|replica|standby)$/iu;
+
+const POD_OWNERS: readonly WorkloadKind[] = [
+  'StatefulSet',
+  'Deployment',
+  'ReplicaSet',
+  'DaemonSet',
+  'Pod',
+  'Job',
+  'CronJob',
+];
+
+export const serviceSelectsNothing = databaseRule({
+  id: 'workload/service-selects-nothing',
+  severity: 'error',
+  title: 'The Service selects none of the pods',
+  why: `A Service reaches exactly the pods whose labels match its selector. When one label differs, it has no endpoints: every client
+that connects is refused, and as the governing Service of a StatefulSet it gives no member a DNS name. Nothing in the cluster reports
+it; the objects are all valid.`,
+  when: `Fires when the Service that governs a database's StatefulSet, or that bears the workload's name, has a selector that does not
+match the labels of its pods. Silent where labels or selector are templated, where the label that is missing is one that a controller or
+a failover manager sets at run time (\`role\`, \`statefulset.kubernetes.io/pod-name\`), and where a namesake selects other pods in sight.`,
+  sources: ['https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service'],
+  examples: {
+    bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: redis
+spec:
+  selector:
+    app: redis-server
+  ports:
+    - port: 6379
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: redis
+spec:
+  selector:
+    matchLabels:
+      app: redis
+  template:
+    metadata:
+      labels:
+        app: redis
+    spec:
+      containers:
+        - name: redis
+          image: redis:7.2
+`,
+    good: `apiVersion: v1
+kind: Service
+metadata:
+  name: redis
+spec:
+  selector:
+    app: redis
+  ports:
+    - port: 6379
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: redis
+spec:
+  selector:
+    matchLabels:
+      app: redis
+  template:
+    metadata:
+      labels:
+        app: redis
+    spec:
+      containers:
+        - name: redis
+          image: redis:7.2
+`,
+  },
+  *check(database, context) {
+    const { services, pod, workload } = database;
+    if (!pod.labelsKnown || workload.object.partial || !speaksForWorkload(database, context)) return;
+    const isGoverning = services.governing !== undefined;
+    for (const service of new Set([services.governing, services.namesake])) {
+      if (service === undefined) continue;
+      const wrong = firstMismatch(service, database);
+      if (wrong === undefined) continue;
+      const selectsOthers = matchesOtherPods(service, database, context.lookup);
+      if (selectsOthers && service !== services.governing) continue;
+      const has = pod.labels[wrong.key];
+      const name = service.name ?? '';
+      yield {
+        source: wrong.field.source,
+        message: `The Service '${name}' selects pods with ${wrong.key}=${String(wrong.field.value)}, and the pods of ${nameOfWorkload(database)} ${has === undefined ? `have no label '${wrong.key}'` : `have ${wrong.key}=${has}`}: ${isGoverning && service === services.governing ? 'its members get no DNS names, and whoever' : 'whoever'} connects to '${name}' is refused.`,
+        thing: `service:${name}`,
+        related: [{ source: workload.root.at('kind').source, message: 'The workload that it is meant for' }],
+        fixes: selectsOthers ? [] : copyLabels(service, database),
+      };
+    }
+  },
+});
+
+interface Mismatch {
+  readonly key: string;
+  readonly field: Field;
+}
+
+/** The first label of the Service's selector that keeps it from the database's pods; undefined where it fits or may fit at run time. */
+function firstMismatch(service: KubeObject, { pod, workload }: Database): Mismatch | undefined {
+  const selector = new Field(service).at('spec', 'selector');
+  if (service.isOpen(selector.path) || selector.entries().some(([, value]) => !value.known)) return undefined;
+  const wrong = selector.entries().filter(([key, value]) => pod.labels[key] !== String(value.value));
+  const fatal = wrong.find(([key]) => {
+    if (SET_BY_CONTROLLERS.test(key)) return workload.kind === 'Pod';
+    return pod.labels[key] !== undefined || !SET_AT_RUN_TIME.test(key);
+  });
+  return fatal && { key: fatal[0], field: fatal[1] };
+}
+
+function matchesOtherPods(service: KubeObject, { workload }: Database, lookup: ObjectLookup): boolean {
+  const wanted = Object.entries(new Field(service).at('spec', 'selector').stringMap());
+  return POD_OWNERS.some((kind) =>
+    lookup.all(kind, workload.object).some((owner) => {
+      const labels = new Field(owner).at(...podPath(kind), 'metadata', 'labels').stringMap();
+      return wanted.every(([key, value]) => labels[key] === value);
+    }),
+  );
+}
+
+function copyLabels(service: KubeObject, database: Database): Fix[] {
+  const labels = selectorLabels(database);
+  if (labels === undefined) return [];
+  return [
+    {
+      title: `Copy the pods' labels into the selector of '${service.name ?? ''}'`,
+      kind: 'safe',
+      apply: (editor) => {
+        for (const key of Object.keys(new Field(service).at('spec', 'selector').stringMap())) {
+          if (!Object.hasOwn(labels, key)) editor.remove(service, ['spec', 'selector', key]);
+        }
+        for (const [key, value] of Object.entries(labels)) editor.set(service, ['spec', 'selector', key], value);
+      },
+    },
+  ];
+}

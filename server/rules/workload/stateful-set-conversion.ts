@@ -1,0 +1,59 @@
+import type { Database } from '../../../engines/model/database.ts';
+import type { VolumeKind } from '../../../engines/model/workload.ts';
+import type { ManifestEditor } from '../../edits/editor.ts';
+import { durableVolumeFix } from '../storage/durable-volume.ts';
+import type { Fix, RuleContext } from '../rule.ts';
+import { freeServiceName, headlessInSight, headlessService, selectorLabels } from './headless-service.ts';
+
+/** Volumes that end with the pod: a claim template loses nothing that is not lost anyway. */
+const PASSING: ReadonlySet<VolumeKind> = new Set(['empty-dir', 'ephemeral']);
+/** What a Deployment has and a StatefulSet has not. */
+const DEPLOYMENT_ONLY = ['strategy', 'progressDeadlineSeconds', 'paused', 'rollbackTo', 'templateGeneration'];
+
+/**
+ * Makes a StatefulSet of what runs the database, with a headless Service beside it. A volume that lasts (a claim by name, a directory of
+ * the node) stays what it is, so the data stays where it is; where there is none, each pod gets a claim from a template. Undefined
+ * where names or labels that it needs are templated.
+ */
+export function conversionFix(database: Database, context: RuleContext): Fix | undefined {
+  const { workload, data } = database;
+  const existing = headlessInSight(database)?.name;
+  const name = existing ?? freeServiceName(database, context.lookup);
+  const labels = selectorLabels(database);
+  if (name === undefined || labels === undefined || workload.object.partial || workload.kind === 'Pod')
+    return undefined;
+  const service = existing === undefined ? headlessService(database, name) : undefined;
+  if (existing === undefined && service === undefined) return undefined;
+  const lasts = data.volume !== undefined && !PASSING.has(data.volume.kind);
+  const isSure = data.directory?.certain === true || data.volume !== undefined;
+  const template = lasts || !isSure ? undefined : durableVolumeFix(asStatefulSet(database), context);
+  return {
+    title: `Convert to a StatefulSet${service === undefined ? '' : ` with the headless Service '${name}'`} (only before the first start)`,
+    kind: 'careful',
+    apply: (editor) => {
+      changeKind(editor, database, labels);
+      editor.set(workload.object, ['spec', 'serviceName'], name);
+      template?.apply(editor);
+      if (service !== undefined) editor.addDocument(workload.object, service);
+    },
+  };
+}
+
+/** The database as it will be: fixes for StatefulSets then fit. */
+function asStatefulSet(database: Database): Database {
+  return { ...database, workload: { ...database.workload, kind: 'StatefulSet' } };
+}
+
+function changeKind(editor: ManifestEditor, { workload }: Database, labels: Readonly<Record<string, string>>): void {
+  const { object, root, kind } = workload;
+  editor.set(object, ['apiVersion'], 'apps/v1');
+  editor.set(object, ['kind'], 'StatefulSet');
+  for (const name of DEPLOYMENT_ONLY) {
+    if (root.at('spec', name).exists) editor.remove(object, ['spec', name]);
+  }
+  // A ReplicationController's selector is the map of labels itself.
+  const selector = root.at('spec', 'selector');
+  if (!selector.exists || kind === 'ReplicationController') {
+    editor.set(object, selector.path, { matchLabels: selector.exists ? selector.stringMap() : labels });
+  }
+}
