@@ -68,3 +68,9 @@ export const NETWORK_FILE_SYSTEMS: Fact<boolean> = {
   source:
     'https://docs.datastax.com/en/datastax_enterprise/4.0/datastax_enterprise/deploy/deployGuidelines.html (network attached storage is neither supported nor recommended)',
 };
+
+/** What the official image declares as VOLUME. */
+export const IMAGE_VOLUMES: Fact<readonly string[]> = {
+  value: ['/var/lib/cassandra'],
+  source: 'https://github.com/docker-library/cassandra/blob/master/Dockerfile.template',
+};

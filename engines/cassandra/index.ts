@@ -4,6 +4,7 @@ import { dataDirectory } from './data-directory.ts';
 import {
   CLIENT_PORT,
   GRACE_PERIOD_SECONDS,
+  IMAGE_VOLUMES,
   MINIMUM_STORAGE,
   NETWORK_FILE_SYSTEMS,
   OTHER_PORTS,
@@ -37,6 +38,7 @@ export const cassandra: Engine = {
   settings: readSettings,
   port: portOf,
   dataDirectory,
+  imageVolumes: ({ variant }) => (variant === 'official' ? IMAGE_VOLUMES : { value: [], source: IMAGE_VOLUMES.source }),
   persistence: () => ({ state: 'on', why: 'Cassandra keeps its data on disk' }),
   replication,
   topology: {

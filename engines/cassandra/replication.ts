@@ -1,11 +1,10 @@
-import { outOfSight } from '../configuration/sight.ts';
+import { configurationVariablesSeen } from '../configuration/environment.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
 import { DATA_DIRECTORIES } from './facts.ts';
 
 const OWN_ADDRESS = /^(?:["']?(?:127\.0\.0\.1|localhost|::1)(?::\d+)?["']?(?:,|$)\s*)+$/u;
-const TOOLS: readonly string[] = ['nodetool', 'cqlsh', 'ready-probe.sh'];
 
 /** Whether the members find each other: a node that is told of no seed but itself is a ring of its own. */
 export function replication(context: EngineContext): Replication {
@@ -39,5 +38,5 @@ function notRead(context: EngineContext): string | undefined {
   if (state !== 'image' && state !== 'seen') return 'its cassandra.yaml is not in sight';
   if (DATA_DIRECTORIES[context.variant] === undefined) return 'what the image does is not known';
   if (!isStartInSight(context.container, SERVER_COMMANDS)) return 'how it is started is not in sight';
-  return outOfSight(context, { programs: [...SERVER_COMMANDS, ...TOOLS], environmentMatters: true });
+  return configurationVariablesSeen(context.container) ? undefined : 'variables come from out of sight';
 }

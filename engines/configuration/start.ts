@@ -26,5 +26,11 @@ export function serverCalls(container: Container, programs: readonly string[]): 
 export function isStartInSight(container: Container, programs: readonly string[]): boolean {
   if (!wordsKnown(container)) return false;
   if (container.words.length === 0) return true;
-  return callsOf(container, programs).some(({ words }) => words.every((word) => !isUnknown(word.value)));
+  const isKnown = (word: { readonly value: string }) => !isUnknown(word.value);
+  if (callsOf(container, programs).some(({ words }) => words.every(isKnown))) return true;
+  // A mounted script that is handed the server as its arguments: what it does can be read, and it ends with `exec "$@"`.
+  return (
+    serverCalls(container, programs).some(({ words }) => words.every(isKnown)) &&
+    container.files.some(({ path, text }) => path === container.words[0]?.value && /exec\s+"?\$@"?/u.test(text))
+  );
 }

@@ -1,4 +1,4 @@
-import { outOfSight } from '../configuration/sight.ts';
+import { configurationVariablesSeen } from '../configuration/environment.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
@@ -16,8 +16,6 @@ const DISCOVERY = [
 
 /** Variables of images that say the same. */
 const VARIABLES = ['ELASTICSEARCH_CLUSTER_HOSTS', 'ELASTICSEARCH_CLUSTER_MASTER_HOSTS', 'DISCOVERY_SERVICE'];
-
-const TOOLS = ['elasticsearch-plugin', 'elasticsearch-keystore', 'elasticsearch-certutil'];
 
 /** Whether the nodes form a cluster: without any discovery setting a node looks for others on its own host alone. */
 export function replication(context: EngineContext): Replication {
@@ -55,5 +53,5 @@ function notRead(context: EngineContext): string | undefined {
   if (state !== 'image' && state !== 'seen') return 'its elasticsearch.yml is not in sight';
   if (DATA_DIRECTORIES[context.variant] === undefined) return 'what the image does is not known';
   if (!isStartInSight(context.container, SERVER_COMMANDS)) return 'how it is started is not in sight';
-  return outOfSight(context, { programs: [...SERVER_COMMANDS, ...TOOLS], environmentMatters: true });
+  return configurationVariablesSeen(context.container) ? undefined : 'variables come from out of sight';
 }

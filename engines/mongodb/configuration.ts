@@ -6,7 +6,7 @@ import { optionsOf } from '../configuration/options.ts';
 import { serverCalls } from '../configuration/start.ts';
 import type { EngineContext, Setting, Settings } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
-import type { MountedFile } from '../model/workload.ts';
+import type { Container, MountedFile } from '../model/workload.ts';
 import { canonicalName, settingOf } from './option-names.ts';
 
 type Facing = Omit<EngineContext, 'settings'>;
@@ -43,6 +43,11 @@ export function configurationFile(context: Facing): FileSight | undefined {
     .map((path) => lookAtFile(path, container, pod))
     .find(({ state }) => state === 'seen' || state === 'copied');
   return found;
+}
+
+/** True when mongod itself is called, so that no start script of an image can add to its arguments. */
+export function isStartedDirectly(container: Container): boolean {
+  return serverCalls(container, SERVER_COMMANDS).some(({ program }) => program === 'mongod');
 }
 
 function argumentSettings({ container }: Facing): Setting[] {

@@ -1,7 +1,7 @@
 import { isStartInSight } from '../configuration/start.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
-import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
+import { configurationFile, isStartedDirectly, SERVER_COMMANDS } from './configuration.ts';
 import { BITNAMI_VOLUME, CONFIG_SERVER_DIRECTORY, DATA_DIRECTORIES } from './facts.ts';
 
 /** Where mongod writes: `--dbpath`, `storage.dbPath`, or the default of the image. */
@@ -17,7 +17,8 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
     return { path, certain, why, source: written.source, mountAt: path, ownSubdirectory: false };
   }
   const isFileRead = sight === undefined || sight.state === 'seen';
-  const certain = isFileRead && DATA_DIRECTORIES[variant] !== undefined && isStartInSight(container, SERVER_COMMANDS);
+  const isKnown = DATA_DIRECTORIES[variant] !== undefined || isStartedDirectly(container);
+  const certain = isFileRead && isKnown && isStartInSight(container, SERVER_COMMANDS);
   const { path, why } = defaultDirectory(context);
   const isBitnami = variant.startsWith('bitnami');
   return {
@@ -37,6 +38,6 @@ function defaultDirectory({ settings, variant }: EngineContext): { readonly path
   }
   const known = DATA_DIRECTORIES[variant];
   return known === undefined
-    ? { path: '/data/db', why: 'the default of mongod, as nothing is known of this image' }
+    ? { path: '/data/db', why: 'the default of mongod' }
     : { path: known.value, why: `the default of ${variant} MongoDB images` };
 }

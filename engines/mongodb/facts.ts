@@ -76,3 +76,9 @@ export const SHELLS: Fact<{ readonly newFrom: number; readonly oldUntil: number 
   value: { newFrom: 6, oldUntil: 5 },
   source: 'https://www.mongodb.com/docs/manual/release-notes/6.0-compatibility/#legacy-mongo-shell-removed',
 };
+
+/** What the official image declares as VOLUME. */
+export const IMAGE_VOLUMES: Fact<readonly string[]> = {
+  value: ['/data/db', '/data/configdb'],
+  source: 'https://github.com/docker-library/mongo/blob/master/Dockerfile-linux.template',
+};

@@ -4,6 +4,7 @@ import { dataDirectory } from './data-directory.ts';
 import {
   CLIENT_PORT,
   GRACE_PERIOD_SECONDS,
+  IMAGE_VOLUMES,
   MINIMUM_STORAGE,
   NETWORK_FILE_SYSTEMS,
   RECOVERY_SECONDS,
@@ -39,6 +40,7 @@ export const mongodb: Engine = {
   settings: readSettings,
   port: portOf,
   dataDirectory,
+  imageVolumes: ({ variant }) => (variant === 'official' ? IMAGE_VOLUMES : { value: [], source: IMAGE_VOLUMES.source }),
   persistence,
   replication,
   topology: {

@@ -1,16 +1,13 @@
-import { valueOf } from '../configuration/environment.ts';
+import { configurationVariablesSeen, valueOf } from '../configuration/environment.ts';
 import { findText } from '../configuration/pod-texts.ts';
-import { outOfSight } from '../configuration/sight.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
-import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
+import { configurationFile, isStartedDirectly, SERVER_COMMANDS } from './configuration.ts';
 import { DATA_DIRECTORIES } from './facts.ts';
 
 const INITIATE = /(?:rs\.(?:initiate|add|reconfig)\s*\(|replSetInitiate)/u;
 const REPLICA_SET = /--replSet(?![\w-])|(?<![\w.])replSetName(?=\s*:)/u;
 const SIDECAR = /mongo.*sidecar|k8s-mongo-ha|mongodb-agent/iu;
-
-const CLIENTS: readonly string[] = ['mongo', 'mongosh', 'mongodump', 'mongorestore', 'mongos'];
 
 /** Whether the members of the workload form a replica set. */
 export function replication(context: EngineContext): Replication {
@@ -48,14 +45,16 @@ function configured(why: string, evidence?: Replication['evidence']): Replicatio
   return { state: 'configured', method: 'replica-set', why, ...(evidence === undefined ? {} : { evidence }) };
 }
 
-function notRead(context: EngineContext): string | undefined {
-  const { container, variant } = context;
-  const sight = configurationFile(context);
+/**
+ * Only the command line and the configuration file can make a mongod a member: without `--replSet` no sidecar and no init script
+ * can. Bitnami's start scripts write that file from variables.
+ */
+function notRead({ container, variant, ...others }: EngineContext): string | undefined {
+  const sight = configurationFile({ container, variant, ...others });
   if (sight !== undefined && sight.state !== 'seen') return 'its configuration file is not in sight';
-  if (DATA_DIRECTORIES[variant] === undefined) return 'what the image does is not known';
   if (!isStartInSight(container, SERVER_COMMANDS)) return 'how it is started is not in sight';
-  return outOfSight(context, {
-    programs: [...SERVER_COMMANDS, ...CLIENTS],
-    environmentMatters: /^(?:bitnami|sclorg|atlas)/u.test(variant),
-  });
+  if (variant === 'official' || variant === 'community' || variant === 'enterprise') return undefined;
+  if (isStartedDirectly(container)) return undefined;
+  if (DATA_DIRECTORIES[variant] === undefined) return 'what the image does is not known';
+  return configurationVariablesSeen(container) ? undefined : 'variables come from out of sight';
 }

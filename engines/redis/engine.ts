@@ -41,6 +41,8 @@ export function engineOf(flavour: Flavour): Engine {
     settings: (context) => readSettings(context, flavour),
     port: portOf,
     dataDirectory: (context) => dataDirectory(context, flavour),
+    imageVolumes: ({ variant }) =>
+      variant === 'official' ? flavour.imageVolumes : { ...flavour.imageVolumes, value: [] },
     persistence: (context) => persistence(context, flavour),
     replication: (context) => replication(context, flavour),
     topology: { selfClustering: false, orderedBootstrap: true, peersBeforeReady: () => false },

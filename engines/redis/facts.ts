@@ -59,6 +59,10 @@ export const REDIS: Flavour = {
       certain: true,
     },
   },
+  imageVolumes: {
+    value: ['/data'],
+    source: 'https://github.com/docker-library/redis/blob/master/Dockerfile.template (VOLUME)',
+  },
   keepsDefaultSnapshots: { value: [6, 2], source: 'https://github.com/redis/redis/pull/7092' },
   pages: {
     persistence: 'https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/',

@@ -22,6 +22,8 @@ export interface Flavour {
   /** What bitnami's variables begin with: `REDIS_`. */
   readonly prefix: string;
   readonly layouts: Readonly<Record<string, ImageLayout>>;
+  /** What the official image declares as volumes. */
+  readonly imageVolumes: Fact<readonly string[]>;
   /** The default snapshots survive a configuration without `save` from this version on. */
   readonly keepsDefaultSnapshots: Fact<readonly [major: number, minor: number]>;
   readonly pages: {

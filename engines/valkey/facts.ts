@@ -25,6 +25,10 @@ export const VALKEY: Flavour = {
       certain: true,
     },
   },
+  imageVolumes: {
+    value: ['/data'],
+    source: 'https://github.com/valkey-io/valkey-container/blob/mainline/Dockerfile.template (VOLUME)',
+  },
   keepsDefaultSnapshots: { value: [7, 2], source: 'https://github.com/redis/redis/pull/7092 (in all of Valkey)' },
   pages: {
     persistence: 'https://valkey.io/topics/persistence/',
