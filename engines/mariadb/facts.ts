@@ -69,3 +69,9 @@ export const topology: Topology = {
   orderedBootstrap: true,
   peersBeforeReady: (_context, { method }) => method === 'galera',
 };
+
+/** What the official image declares as VOLUME. */
+export const imageVolumes: Fact<readonly string[]> = {
+  value: ['/var/lib/mysql'],
+  source: 'https://github.com/MariaDB/mariadb-docker/blob/master/Dockerfile.template',
+};

@@ -35,6 +35,8 @@ export const mariadb: Engine = {
   port,
   dataDirectory: (context) =>
     dataDirectory(context, { directories: facts.directories, known: isKnownImage, programs: knownPrograms }),
+  imageVolumes: ({ variant }) =>
+    variant === 'official' ? facts.imageVolumes : { value: [], source: facts.imageVolumes.source },
   persistence: () => ({ state: 'on', why: 'MariaDB always keeps its data' }),
   replication,
   topology: facts.topology,

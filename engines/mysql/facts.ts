@@ -66,3 +66,9 @@ export const topology: Topology = {
   orderedBootstrap: true,
   peersBeforeReady: (_context, { method }) => method === 'group-replication' || method === 'galera',
 };
+
+/** What the official image declares as VOLUME. */
+export const imageVolumes: Fact<readonly string[]> = {
+  value: ['/var/lib/mysql'],
+  source: 'https://github.com/docker-library/mysql/blob/master/template/Dockerfile.debian',
+};

@@ -33,6 +33,8 @@ export const mysql: Engine = {
   port,
   dataDirectory: (context) =>
     dataDirectory(context, { directories: facts.directories, known: isKnownImage, programs: knownPrograms }),
+  imageVolumes: ({ variant }) =>
+    variant === 'official' ? facts.imageVolumes : { value: [], source: facts.imageVolumes.source },
   persistence: () => ({ state: 'on', why: 'MySQL always keeps its data' }),
   replication,
   topology: facts.topology,

@@ -38,6 +38,12 @@ export const officialDirectory: Fact<(major: number) => string> = {
   source: 'https://github.com/docker-library/postgres/pull/1259',
 };
 
+/** What the official image and those built from it declare as VOLUME, by major version. */
+export const imageVolumes: Fact<(major: number) => readonly string[]> = {
+  value: (major) => [major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data'],
+  source: 'https://github.com/docker-library/postgres/blob/master/Dockerfile-debian.template',
+};
+
 /** `latest` and untagged images of `postgres` are this major or newer. */
 export const latestMajor: Fact<number> = {
   value: 18,

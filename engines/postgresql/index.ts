@@ -31,6 +31,12 @@ export const postgresql: Engine = {
   settings,
   port,
   dataDirectory,
+  imageVolumes: ({ variant, version }) => ({
+    value: facts.officialFamily.includes(variant)
+      ? facts.imageVolumes.value(version?.major ?? facts.latestMajor.value)
+      : [],
+    source: facts.imageVolumes.source,
+  }),
   persistence: () => ({ state: 'on', why: 'PostgreSQL always keeps its data' }),
   replication,
   topology: facts.topology,

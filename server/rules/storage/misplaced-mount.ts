@@ -1,0 +1,55 @@
+import type { Database } from '../../../engines/model/database.ts';
+import { isWithin } from '../../../engines/model/builder.ts';
+import type { Mount } from '../../../engines/model/workload.ts';
+import { mountsKnown } from './mounts.ts';
+
+/** A claim that was meant for the data and holds none of it. */
+export interface MisplacedMount {
+  readonly mount: Mount;
+  /** Where it belongs. */
+  readonly mountAt: string;
+  /**
+   * The image's own `VOLUME` between the mount and the data: a container runtime lays a throw-away volume over it. The directory
+   * that belongs on the claim is this one.
+   */
+  readonly imageVolume?: string;
+}
+
+/** Places whose names say that something else than the data goes there. */
+const OTHER_PURPOSE =
+  /back-?up|dump|archive|restore|export|import|(?:^|[/_-])(?:wal|logs?|tmp|temp|run|etc|conf(?:ig)?|conf\.d|certs?|tls|ssl|ssh|secrets?|scripts?|init\w*|plugins?|share|shared|tablespaces?|binlogs?|snapshots?|s3)(?:[/_.-]|$)/iu;
+
+/**
+ * The claim that is mounted, but not where this engine and version writes; undefined where the data lies on some volume, where the
+ * directory is not certain, or where the claim may be meant for something else.
+ */
+export function misplacedMount(database: Database): MisplacedMount | undefined {
+  const { directory, mount, elsewhere } = database.data;
+  if (directory?.certain !== true || !mountsKnown(database)) return undefined;
+  const { path, mountAt } = directory;
+  if (mount !== undefined) return hiddenByImage(database, mount);
+  const candidates = elsewhere.filter(
+    ({ readOnly, path: at }) => !readOnly && at !== undefined && !OTHER_PURPOSE.test(at),
+  );
+  const [first] = [
+    ...candidates.filter((one) => isNear(database, one.path ?? '', path)),
+    ...(candidates.length === 1 ? candidates : []),
+  ];
+  return first && { mount: first, mountAt };
+}
+
+/** True where a mount stands at a data directory of this engine, or in the same tree as this one's. */
+function isNear({ engine }: Database, at: string, directory: string): boolean {
+  return engine.dataPaths.some((known) => isWithin(at, known) || isWithin(known, at)) || isWithin(at, directory);
+}
+
+function hiddenByImage(database: Database, mount: Mount): MisplacedMount | undefined {
+  const { directory, volume } = database.data;
+  const isClaim = volume?.kind === 'claim' || volume?.kind === 'claim-template';
+  if (!isClaim || directory === undefined || mount.path === undefined) return undefined;
+  const at = mount.path;
+  const imageVolume = database.engine
+    .imageVolumes?.(database.context)
+    .value.find((one) => one !== at && isWithin(one, at) && isWithin(directory.path, one));
+  return imageVolume === undefined ? undefined : { mount, mountAt: imageVolume, imageVolume };
+}

@@ -1,0 +1,173 @@
+import type { Database } from '../../../engines/model/database.ts';
+import type { Field } from '../../../engines/model/field.ts';
+import { databaseRule } from '../rule.ts';
+import type { Fix, Severity } from '../rule.ts';
+import { holdsData } from '../workload/speaker.ts';
+import { dataClaim } from './data-claim.ts';
+
+/** What each option takes away from a database. */
+const UNSAFE: Readonly<Record<string, { readonly effect: string; readonly severity?: Severity }>> = {
+  async: {
+    effect:
+      'writes stay in memory until somebody asks for them with fsync, and on a server that exports with async not even fsync puts them on disk',
+    // Linux file systems mount so by default, and fsync still waits: the export option of the same name is the dangerous one.
+    severity: 'warning',
+  },
+  nobarrier: {
+    effect:
+      'the disk may write its cache in any order: after a power cut the journal and the data contradict each other',
+  },
+  'barrier=0': {
+    effect:
+      'the disk may write its cache in any order: after a power cut the journal and the data contradict each other',
+  },
+  'data=writeback': {
+    effect:
+      'after a crash, files that have grown may hold old or foreign blocks, since data may reach the disk after the metadata',
+  },
+  nolock: { effect: 'file locks mean nothing beyond this node: a second server on another node opens the same files' },
+  'local_lock=all': {
+    effect: 'file locks mean nothing beyond this node: a second server on another node opens the same files',
+  },
+  soft: {
+    effect:
+      'when the file server answers late, reads and writes fail in the middle instead of waiting, and pages are torn',
+  },
+  softerr: {
+    effect:
+      'when the file server answers late, reads and writes fail in the middle instead of waiting, and pages are torn',
+  },
+};
+
+export const mountOptions = databaseRule({
+  id: 'storage/mount-options',
+  severity: 'error',
+  title: 'Mount options that break fsync, write order or locks',
+  why: `A committed transaction is safe only as long as the file system keeps its word: what \`fsync\` has confirmed is on the disk, and in
+the order in which it was written. \`nobarrier\` and \`barrier=0\` let the disk reorder its cache, \`data=writeback\` lets data arrive after
+the metadata that points to it, \`nolock\` and \`local_lock\` switch off the lock that keeps a second server out, and \`soft\` turns a slow
+file server into failed writes. They gain a little speed until the first power cut or network failure, and then cost the database.
+
+\`async\` is a warning: on a Linux client it is the default and \`fsync\` still waits, but written out it usually means that the author wants
+writes confirmed early, and as an option of the NFS *export* it does just that.`,
+  when: `Fires for each such option in \`mountOptions\` of the class or PersistentVolume that a data claim uses. Silent for other options
+(\`noatime\`, \`discard\`, \`hard\`, \`nfsvers\` …) and for volumes that hold no data directory.`,
+  sources: [
+    'https://www.postgresql.org/docs/current/creating-cluster.html#CREATING-CLUSTER-NFS',
+    'https://man7.org/linux/man-pages/man5/nfs.5.html',
+    'https://man7.org/linux/man-pages/man5/ext4.5.html',
+    'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#mount-options',
+  ],
+  examples: {
+    bad: `apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata:
+  name: fast
+provisioner: ebs.csi.aws.com
+mountOptions:
+  - noatime
+  - nobarrier
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: mysql-data
+spec:
+  accessModes:
+    - ReadWriteOnce
+  storageClassName: fast
+  resources:
+    requests:
+      storage: 20Gi
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: mysql
+spec:
+  containers:
+    - name: mysql
+      image: mysql:8.4
+      volumeMounts:
+        - name: data
+          mountPath: /var/lib/mysql
+  volumes:
+    - name: data
+      persistentVolumeClaim:
+        claimName: mysql-data
+`,
+    good: `apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata:
+  name: fast
+provisioner: ebs.csi.aws.com
+mountOptions:
+  - noatime
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: mysql-data
+spec:
+  accessModes:
+    - ReadWriteOnce
+  storageClassName: fast
+  resources:
+    requests:
+      storage: 20Gi
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: mysql
+spec:
+  containers:
+    - name: mysql
+      image: mysql:8.4
+      volumeMounts:
+        - name: data
+          mountPath: /var/lib/mysql
+  volumes:
+    - name: data
+      persistentVolumeClaim:
+        claimName: mysql-data
+`,
+  },
+  *check(database) {
+    if (!holdsData(database)) return;
+    for (const list of optionLists(database)) {
+      for (const item of list.items()) {
+        const options = (item.string() ?? '').split(',').map((option) => option.trim());
+        const unsafe = options.find((option) => Object.hasOwn(UNSAFE, option));
+        const found = unsafe === undefined ? undefined : UNSAFE[unsafe];
+        if (unsafe === undefined || found === undefined) continue;
+        yield {
+          source: item.source,
+          ...(found.severity === undefined ? {} : { severity: found.severity }),
+          message: `${database.engine.name}'s data is mounted with '${unsafe}': ${found.effect}.`,
+          thing: `mount-option:${unsafe}`,
+          fixes: [withoutUnsafe(list, item, options)],
+        };
+      }
+    }
+  },
+});
+
+function optionLists(database: Database): Field[] {
+  const claim = dataClaim(database)?.claim;
+  const lists = [claim?.volume?.at('spec', 'mountOptions'), claim?.storageClass?.at('mountOptions')];
+  return lists.filter((list) => list !== undefined);
+}
+
+function withoutUnsafe(list: Field, item: Field, options: readonly string[]): Fix {
+  const kept = options.filter((option) => !Object.hasOwn(UNSAFE, option));
+  const gone = options.filter((option) => Object.hasOwn(UNSAFE, option)).join(',');
+  return {
+    title: `Remove the mount option ${gone}`,
+    kind: 'safe',
+    apply: (editor) => {
+      if (kept.length > 0) editor.set(item.object, item.path, kept.join(','));
+      else editor.remove(item.object, list.items().length === 1 ? list.path : item.path);
+    },
+  };
+}
