@@ -1,0 +1,56 @@
+import { MarkupKind } from 'vscode-languageserver';
+import type { Hover, Position } from 'vscode-languageserver';
+import type { Finding } from '../linter/finding.ts';
+import { ruleLink } from '../protocol/rule-link.ts';
+import { ruleById } from '../rules/index.ts';
+import type { Feature } from './feature.ts';
+
+/** `textDocument/hover` on a finding's place: what it says, why, and where to read on; all of them where several overlap. */
+export const provideHover: Feature = (session) => {
+  const { connection, client, runner, reports } = session;
+  connection.onHover(({ textDocument, position }, token) =>
+    runner.answer<Hover | null>('textDocument/hover', token, null, async () => {
+      const path = await session.settled(textDocument.uri);
+      const here = reports.findings(path).filter(({ range }) => contains(range, position));
+      const [first] = here;
+      if (first === undefined) return null;
+      const range = here.reduce(
+        (narrowest, { range }) => (isNarrower(range, narrowest) ? range : narrowest),
+        first.range,
+      );
+      const sections = here.map((finding) => (client.markdownHover ? inMarkdown(finding) : inPlainText(finding)));
+      return client.markdownHover
+        ? { range, contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') } }
+        : { range, contents: { kind: MarkupKind.PlainText, value: sections.join('\n\n') } };
+    }),
+  );
+  return { hoverProvider: true };
+};
+
+function inMarkdown({ rule, message }: Finding): string {
+  const known = ruleById(rule);
+  const parts = [escaped(message), known?.why.trim() ?? '', `[${rule}](${ruleLink(rule)})`];
+  return [...(known ? [`**${escaped(known.title)}**`] : []), ...parts.filter((part) => part !== '')].join('\n\n');
+}
+
+function inPlainText({ rule, message }: Finding): string {
+  const why = ruleById(rule)?.why.trim();
+  return [message, ...(why === undefined ? [] : [why]), rule].join('\n');
+}
+
+/** Messages are plain text: what would be Markdown in them is none. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/gu, '\\$&');
+}
+
+/** Whether a place lies in a range; an empty range is met at its place, and the end counts too. */
+export function contains({ start, end }: Finding['range'], { line, character }: Position): boolean {
+  const afterStart = line > start.line || (line === start.line && character >= start.character);
+  const beforeEnd = line < end.line || (line === end.line && character <= end.character);
+  return afterStart && beforeEnd;
+}
+
+function isNarrower(a: Finding['range'], b: Finding['range']): boolean {
+  const lines = a.end.line - a.start.line - (b.end.line - b.start.line);
+  return lines < 0 || (lines === 0 && a.end.character - a.start.character < b.end.character - b.start.character);
+}

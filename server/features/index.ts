@@ -1,0 +1,33 @@
+import { provideCodeActions } from './code-action.ts';
+import { provideCodeLenses } from './code-lens.ts';
+import { provideDocumentDiagnostics } from './document-diagnostics.ts';
+import type { Feature } from './feature.ts';
+import { provideHover } from './hover.ts';
+import { provideLintWorkspace } from './lint-workspace.ts';
+import { publishDiagnostics } from './publish-diagnostics.ts';
+import { refreshClient } from './refresh.ts';
+import { provideRuleDocumentation } from './rule-documentation.ts';
+import { tellStatus } from './status.ts';
+import { synchronizeText } from './text-synchronization.ts';
+import { followWatchedFiles } from './watched-files.ts';
+import { followConfiguration } from './workspace-configuration.ts';
+import { provideWorkspaceDiagnostics } from './workspace-diagnostics.ts';
+import { followWorkspaceFolders } from './workspace-folders.ts';
+
+/** All that the server does. */
+export const features: readonly Feature[] = [
+  synchronizeText,
+  followWorkspaceFolders,
+  followConfiguration,
+  followWatchedFiles,
+  provideDocumentDiagnostics,
+  provideWorkspaceDiagnostics,
+  publishDiagnostics,
+  refreshClient,
+  provideCodeActions,
+  provideHover,
+  provideCodeLenses,
+  provideRuleDocumentation,
+  provideLintWorkspace,
+  tellStatus,
+];

@@ -1,0 +1,22 @@
+import { pathOf } from '../session/paths.ts';
+import type { Feature } from './feature.ts';
+
+/** `workspace/didChangeWorkspaceFolders`, and the folders that are there from the start: all are read in the background. */
+export const followWorkspaceFolders: Feature = (session) => {
+  const { connection, client, runner, projects, indexer, changes, initialFolders } = session;
+  session.whenInitialized(async () => {
+    // Known at once, so that documents opened now find their place.
+    await Promise.all(initialFolders.map((folder) => projects.addFolder(folder)));
+    await indexer.indexAll();
+  });
+  if (!client.workspaceFolders) return {};
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    runner.run('didChangeWorkspaceFolders', async () => {
+      for (const { uri } of removed) projects.removeFolder(pathOf(uri));
+      await Promise.all(added.map(({ uri }) => projects.addFolder(pathOf(uri))));
+      changes.tell('world');
+      await indexer.indexAll();
+    });
+  });
+  return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
+};

@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createConnection } from 'vscode-languageserver/node';
+import type { Environment } from './environment.ts';
+import { startServer } from './server.ts';
+import type { FileSystem } from './workspace/loader.ts';
+
+/** Folders and files on disk, under the server's paths: slashes, and `/c:/…` for a Windows drive. */
+const disk: FileSystem = {
+  async list(folder) {
+    try {
+      const entries = await readdir(nativePath(folder), { withFileTypes: true });
+      return entries
+        .map((entry) => ({ uri: join(folder, entry.name), name: entry.name, isFolder: entry.isDirectory() }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch {
+      return [];
+    }
+  },
+  async read(path) {
+    try {
+      return await readFile(nativePath(path));
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+function join(folder: string, name: string): string {
+  return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;
+}
+
+function nativePath(path: string): string {
+  return process.platform === 'win32' ? path.replace(/^\/(?=[a-z]:)/iu, '') : path;
+}
+
+const environment: Environment = {
+  fileSystem: disk,
+  yield: () => new Promise((resolve) => setImmediate(resolve)),
+  now: () => performance.now(),
+};
+
+startServer(createConnection(), environment);

@@ -1,0 +1,240 @@
+import { allRules, RuleSet, troubles } from '../rules/index.ts';
+import type { Linter } from '../linter/linter.ts';
+import { CONFIGURATION_FILE, NO_CONFIGURATION } from '../workspace/configuration.ts';
+import type { Configuration } from '../workspace/configuration.ts';
+import { folderOf, isBelow, nameOf } from '../workspace/folders.ts';
+import { IgnoreCheck } from '../workspace/ignore-patterns.ts';
+import { isManifestName, readManifest } from '../workspace/loader.ts';
+import type { FileSystem } from '../workspace/loader.ts';
+import { Workspaces } from '../workspace/workspaces.ts';
+import { withSettings } from './configuration-layers.ts';
+import type { DocumentChange, OpenDocument, OpenDocuments } from './open-documents.ts';
+import { uriOf } from './paths.ts';
+import { isSame, readSettings } from './settings.ts';
+import type { ResourceSettings, SettingsStore } from './settings.ts';
+
+const decoder = new TextDecoder();
+
+/** The workspaces of the editor's folders, and of documents that lie in none; which file belongs where, under which settings. */
+export class Projects {
+  readonly workspaces: Workspaces;
+  readonly #files: FileSystem | undefined;
+  readonly #documents: OpenDocuments;
+  readonly #settings: SettingsStore;
+  /** The editor's folders. */
+  readonly #folders = new Set<string>();
+  /** What each `.plinth.yaml` says, before the settings are laid over it. */
+  readonly #own = new Map<string, Configuration>();
+  readonly #settingsOf = new Map<string, ResourceSettings>();
+  readonly #placed = new Map<string, Promise<void>>();
+  readonly #configured = new Map<string, Promise<void>>();
+
+  constructor(files: FileSystem | undefined, documents: OpenDocuments, settings: SettingsStore) {
+    this.#files = files;
+    this.#documents = documents;
+    this.#settings = settings;
+    this.workspaces = new Workspaces(new RuleSet(), (configuration, root) => {
+      this.#own.set(root, configuration);
+      return this.#adjusted(root, configuration);
+    });
+  }
+
+  get folders(): readonly string[] {
+    return [...this.#folders];
+  }
+
+  /** The linter of a file's workspace; undefined where it is in none (left out, or not placed yet). */
+  linterOf(path: string): Linter | undefined {
+    const linter = this.workspaces.linterOf(path);
+    return linter?.workspace.files.has(path) ? linter : undefined;
+  }
+
+  /** The settings for a file, once it is {@link placed}. */
+  settingsFor(path: string): ResourceSettings {
+    return this.#settingsOf.get(this.#scopeOf(path)) ?? readSettings(undefined);
+  }
+
+  /** Makes a folder of the editor a workspace, with its settings and its `.plinth.yaml`. */
+  async addFolder(folder: string): Promise<void> {
+    this.#folders.add(folder);
+    await this.#configureOnce(folder);
+  }
+
+  /** Forgets a folder and the workspaces in it. Whoever calls this reads the other folders anew: one may lie around it, or in it. */
+  removeFolder(folder: string): void {
+    this.#folders.delete(folder);
+    this.#configured.clear();
+    this.workspaces.remove(folder);
+    this.rehome();
+  }
+
+  /** Forgets workspaces below a folder whose `.plinth.yaml` is gone; their files belong to the folder again. */
+  async forgetUnconfigured(folder: string): Promise<void> {
+    for (const { root } of this.workspaces.below(folder)) {
+      if (this.#folders.has(root) || (await this.#files?.read(`${root}/${CONFIGURATION_FILE}`)) !== undefined) continue;
+      this.workspaces.remove(root);
+    }
+    this.rehome();
+  }
+
+  /** Asks for all settings again, and lints anew where they have changed; tells whether they have. */
+  async reloadSettings(): Promise<boolean> {
+    const before = [...this.#settingsOf];
+    for (const [scope] of before) await this.#learnSettings(scope);
+    if (before.every(([scope, settings]) => isSame(settings, this.settingsFor(scope)))) return false;
+    for (const linter of this.workspaces.linters) {
+      const { workspace } = linter;
+      const own = this.#own.get(workspace.root) ?? NO_CONFIGURATION;
+      workspace.configuration = this.#adjusted(workspace.root, own);
+      linter.reset();
+    }
+    return true;
+  }
+
+  /** Takes an open document into its workspace; {@link placed} tells when that is done. */
+  place(document: OpenDocument): void {
+    this.#placed.set(document.path, this.#place(document));
+  }
+
+  /** Resolves when the file's place in a workspace is settled; at once for files that are not open. */
+  async placed(path: string): Promise<void> {
+    await this.#placed.get(path);
+  }
+
+  /** Follows a change of an open document. */
+  update({ document, added, removed }: DocumentChange): void {
+    const workspace = this.workspaces.of(document.path);
+    // A document whose place is not settled yet is taken in as a whole.
+    if (workspace?.files.get(document.path) === document.file) workspace.update(document.file, { added, removed });
+  }
+
+  /** Goes back from an open document's text to what is on disk, if anything. */
+  async close(path: string): Promise<void> {
+    this.#placed.delete(path);
+    const workspace = this.workspaces.of(path);
+    if (workspace === undefined) return;
+    if (!this.#folderOf(path)) {
+      workspace.delete(path);
+      if (workspace.files.size === 0) {
+        this.workspaces.remove(workspace.root);
+        this.rehome();
+      }
+      return;
+    }
+    await this.reread([path]);
+  }
+
+  /** Reads files from disk anew: those that are gone leave their workspace, those that a walk would leave out never enter it. */
+  async reread(paths: Iterable<string>, afterFile: () => Promise<void> = async () => {}): Promise<void> {
+    if (this.#files === undefined) return;
+    const check = new IgnoreCheck(this.workspaces, this.#files);
+    for (const path of paths) {
+      const folder = this.#folderOf(path);
+      if (folder === undefined || !isManifestName(path) || nameOf(path) === CONFIGURATION_FILE) continue;
+      const file = (await check.leavesOut(path, folder)) ? undefined : await readManifest(path, this.#files);
+      // It may have been opened while it was read.
+      if (this.#documents.has(path)) continue;
+      const workspace = this.workspaces.of(path);
+      if (file) workspace?.set(file);
+      else workspace?.delete(path);
+      await afterFile();
+    }
+  }
+
+  /** The files known at and below a path. */
+  *filesBelow(folder: string): Iterable<string> {
+    for (const { workspace } of this.workspaces.linters) {
+      for (const path of workspace.files.keys()) if (isBelow(path, folder)) yield path;
+    }
+  }
+
+  /** Settles the place of every open document anew: what is left out may have changed. */
+  placeAll(): void {
+    this.rehome();
+    for (const document of this.#documents.all()) this.place(document);
+  }
+
+  /** Puts open documents into the workspace that is theirs by now: folders with a `.plinth.yaml` come and go. */
+  rehome(): void {
+    for (const document of this.#documents.all()) {
+      const { path, file } = document;
+      const right = this.workspaces.of(path);
+      let known = false;
+      for (const { workspace } of this.workspaces.linters) {
+        if (workspace.files.get(path) !== file) continue;
+        known = true;
+        if (workspace !== right) {
+          workspace.delete(path);
+          right?.set(file);
+        }
+      }
+      if (!known && right === undefined) this.place(document);
+    }
+  }
+
+  async #place({ path, uri, file }: OpenDocument): Promise<void> {
+    const folder = this.#folderOf(path);
+    if (folder === undefined) {
+      await this.#learnSettings(this.#scopeOf(path), uri);
+      const own = folderOf(path);
+      if (!this.workspaces.of(path)) this.workspaces.configure(path.startsWith('/') && own !== '' ? own : path);
+    } else {
+      await this.#configureAbove(path, folder);
+      const check = this.#files && new IgnoreCheck(this.workspaces, this.#files);
+      if (await check?.leavesOut(path, folder)) {
+        this.workspaces.of(path)?.delete(path);
+        return;
+      }
+    }
+    // It may have been closed, or opened anew, in the meantime.
+    if (this.#documents.get(path)?.file !== file || nameOf(path) === CONFIGURATION_FILE) return;
+    const workspace = this.workspaces.of(path);
+    if (workspace?.files.get(path) !== file) workspace?.set(file);
+  }
+
+  /** Reads each `.plinth.yaml` between a folder of the editor and a file, unless it has been read. */
+  async #configureAbove(path: string, folder: string): Promise<void> {
+    await this.#configureOnce(folder);
+    let at = folder;
+    for (const step of path.slice(folder.length).split('/').slice(1, -1)) {
+      at = `${at}/${step}`;
+      if (this.workspaces.of(at)?.root === at) continue;
+      const bytes = await this.#files?.read(`${at}/${CONFIGURATION_FILE}`);
+      if (bytes) this.workspaces.configure(at, decoder.decode(bytes));
+    }
+  }
+
+  #configureOnce(folder: string): Promise<void> {
+    const known = this.#configured.get(folder);
+    if (known) return known;
+    const configured = this.#configure(folder);
+    this.#configured.set(folder, configured);
+    return configured;
+  }
+
+  async #configure(folder: string): Promise<void> {
+    await this.#learnSettings(this.#scopeOf(folder));
+    const bytes = await this.#files?.read(`${folder}/${CONFIGURATION_FILE}`);
+    this.workspaces.configure(folder, bytes && decoder.decode(bytes));
+  }
+
+  /** The innermost folder of the editor in which a path lies. */
+  #folderOf(path: string): string | undefined {
+    const above = [...this.#folders].filter((folder) => isBelow(path, folder));
+    return above.sort((a, b) => b.length - a.length)[0];
+  }
+
+  #scopeOf(path: string): string {
+    return this.#folderOf(path) ?? (path.startsWith('/') ? folderOf(path) : path);
+  }
+
+  async #learnSettings(scope: string, uri = uriOf(scope)): Promise<void> {
+    this.#settingsOf.set(scope, await this.#settings.at(uri));
+  }
+
+  #adjusted(root: string, own: Configuration): Configuration {
+    return withSettings(own, this.settingsFor(root), RULES);
+  }
+}
+
+const RULES = [...allRules, ...troubles].map(({ id }) => id);

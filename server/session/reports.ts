@@ -1,0 +1,130 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+import { configurationFindings } from '../linter/configuration-trouble.ts';
+import type { Finding } from '../linter/finding.ts';
+import { toDiagnostic } from '../protocol/diagnostic.ts';
+import type { Severity } from '../rules/rule.ts';
+import { CONFIGURATION_FILE, readConfiguration } from '../workspace/configuration.ts';
+import { folderOf, nameOf } from '../workspace/folders.ts';
+import { vocabulary } from '../workspace/workspaces.ts';
+import type { Client } from './capabilities.ts';
+import type { Changes } from './changes.ts';
+import type { OpenDocuments } from './open-documents.ts';
+import type { Projects } from './projects.ts';
+
+/** VS Code shows no more markers than this of one file. */
+export const MAX_DIAGNOSTICS = 1000;
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+
+/** What was found in one file; the id stays the same as long as it does. */
+export interface Report {
+  readonly id: string;
+  readonly findings: readonly Finding[];
+}
+
+const NOTHING: readonly Finding[] = [];
+
+/** The findings of each file, computed once for each state of the workspace. */
+export class Reports {
+  readonly #projects: Projects;
+  readonly #documents: OpenDocuments;
+  readonly #changes: Changes;
+  readonly #client: Client;
+  readonly #kept = new Map<string, Report & { readonly generation: number }>();
+  #count = 0;
+
+  constructor(projects: Projects, documents: OpenDocuments, changes: Changes, client: Client) {
+    this.#projects = projects;
+    this.#documents = documents;
+    this.#changes = changes;
+    this.#client = client;
+  }
+
+  of(path: string): Report {
+    const { generation } = this.#changes;
+    const kept = this.#kept.get(path);
+    if (kept?.generation === generation) return kept;
+    const fresh = this.#find(path);
+    const isOld = kept !== undefined && isSame(kept.findings, fresh);
+    if (!isOld) this.#count += 1;
+    const report = { id: isOld ? kept.id : String(this.#count), findings: fresh, generation };
+    this.#kept.set(path, report);
+    return report;
+  }
+
+  findings(path: string): readonly Finding[] {
+    return this.of(path).findings;
+  }
+
+  /** A file's findings as diagnostics; of more than the editor shows, the worst. */
+  diagnostics(path: string): Diagnostic[] {
+    const uriOf = (other: string): string => this.#documents.uriOf(other);
+    const { findings } = this.of(path);
+    const shown = findings.map((finding, index) => ({ finding, index }));
+    if (shown.length > MAX_DIAGNOSTICS) {
+      shown.sort((a, b) => RANK[a.finding.severity] - RANK[b.finding.severity] || a.index - b.index);
+      shown.length = MAX_DIAGNOSTICS;
+    }
+    return shown.map(({ finding, index }) => toDiagnostic(finding, index, this.#client, uriOf));
+  }
+
+  /** Every file of which something may be told. */
+  *paths(): Iterable<string> {
+    const { workspaces } = this.#projects;
+    for (const { workspace } of workspaces.linters) {
+      yield* workspace.files.keys();
+      if (workspaces.problems(workspace.root).length > 0) yield `${workspace.root}/${CONFIGURATION_FILE}`;
+    }
+  }
+
+  forget(path: string): void {
+    this.#kept.delete(path);
+  }
+
+  #find(path: string): readonly Finding[] {
+    if (nameOf(path) === CONFIGURATION_FILE) return this.#mistakes(path);
+    const linter = this.#projects.linterOf(path);
+    if (linter === undefined || !this.#projects.settingsFor(path).enable) return NOTHING;
+    return linter.findings(path);
+  }
+
+  /** Mistakes in a `.plinth.yaml`: while it is open those of its text, which holds once it is saved. */
+  #mistakes(path: string): Finding[] {
+    const open = this.#documents.get(path)?.file.text();
+    const problems =
+      open === undefined
+        ? this.#projects.workspaces.problems(folderOf(path))
+        : readConfiguration(open, vocabulary()).problems;
+    return configurationFindings(path, problems);
+  }
+}
+
+/** Whether two lists of findings say the same, place by place. */
+function isSame(a: readonly Finding[], b: readonly Finding[]): boolean {
+  return a === b || (a.length === b.length && a.every((finding, index) => isSameFinding(finding, b[index])));
+}
+
+function isSameFinding(a: Finding, b: Finding | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.rule === b.rule &&
+    a.severity === b.severity &&
+    a.message === b.message &&
+    a.object === b.object &&
+    isSameRange(a.range, b.range) &&
+    a.related.length === b.related.length &&
+    a.related.every((one, index) => {
+      const other = b.related[index];
+      return other?.uri === one.uri && other.message === one.message && isSameRange(one.range, other.range);
+    })
+  );
+}
+
+function isSameRange(a: Finding['range'], b: Finding['range']): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
+}
