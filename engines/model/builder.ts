@@ -32,15 +32,21 @@ export function buildModel(
     const recognition = recogniser.recognise(container, workload, own);
     if (recognition?.role === 'server' && !container.init) {
       databases.push(buildDatabase(workload, container, recognition, lookup));
-    } else if (recognition?.role === 'backup' && isJob(workload)) {
+    } else if (recognition && isBackup(recognition, container, workload)) {
       backup ??= { engine: recognition.engine, workload, container, why: recognition.why };
     }
   }
   return { workload, databases, backup, lookup };
 }
 
-function isJob(workload: Workload): boolean {
-  return workload.kind === 'Job' || workload.kind === 'CronJob';
+const MEANT_AS_BACKUP = /back-?up|dump|snapshot/iu;
+
+/** A job that runs a dump tool, or a client in a job that calls itself a backup: what it really does is for the rules to say. */
+function isBackup({ role }: Recognition, container: Container, workload: Workload): boolean {
+  if (workload.kind !== 'Job' && workload.kind !== 'CronJob') return false;
+  return (
+    role === 'backup' || (role === 'client' && MEANT_AS_BACKUP.test(`${workload.name ?? ''} ${container.name ?? ''}`))
+  );
 }
 
 function buildDatabase(

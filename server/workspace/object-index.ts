@@ -4,6 +4,8 @@ import type { ManifestObject } from '../documents/manifest-object.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
 import { claimKey, classKey, keysOf, kindKey, nameKey, selectorKey, targetKey } from './index-keys.ts';
 import { byNearness, isBeside } from './nearness.ts';
+import { folderOf, isBelow } from './folders.ts';
+import { fileOf } from './placement.ts';
 import { selectorOf, selects } from './selectors.ts';
 
 /** Kinds that live outside namespaces. */
@@ -69,7 +71,11 @@ export class ObjectIndex {
       mountingClaim: (origin, claimName) => {
         const claim = named('PersistentVolumeClaim', origin, claimName)[0];
         return near(bucket(claimKey(claimName)), origin).filter((other) =>
-          claim === undefined ? isBeside(origin, other) : named('PersistentVolumeClaim', other, claimName)[0] === claim,
+          claim === undefined
+            ? isBeside(origin, other)
+            : named('PersistentVolumeClaim', other, claimName)[0] === claim &&
+              belongs(claim, origin) &&
+              belongs(claim, other),
         );
       },
       targeting: (kind, workload) =>
@@ -82,6 +88,11 @@ export class ObjectIndex {
       all: (kind, origin) => near(bucket(kindKey(kind)), origin),
     };
   }
+}
+
+/** True where the claim stands beside the workload or above it: in a folder next door it may be another example's of the same name. */
+function belongs(claim: KubeObject, workload: KubeObject): boolean {
+  return isBelow(folderOf(fileOf(workload) ?? ''), folderOf(fileOf(claim) ?? ''));
 }
 
 /** True where both objects may land in the same namespace: an unsaid namespace meets every one. */
