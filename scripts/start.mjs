@@ -82,4 +82,12 @@ await installProject();
 const built = await runNode([at('scripts/build.mjs'), 'server', 'extension']);
 if (built.code !== 0) process.exit(built.code);
 if (!values.browser && (await answers('code'))) await openDesktop(folder);
-else await serveWorkbench(folder, { port, open: values.open });
+else {
+  try {
+    await serveWorkbench(folder, { port, open: values.open });
+  } catch (error) {
+    console.error(`npm start: ${error.message}`);
+    if (typeof error.cause === 'string') console.error(error.cause.slice(-2000));
+    process.exit(1);
+  }
+}

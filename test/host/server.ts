@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -77,6 +78,29 @@ function writeSettings(dataFolder: string, settings: Settings): void {
   writeFileSync(file, JSON.stringify(settings, undefined, 2));
 }
 
+/** Waits until the server says at which port it listens; gathers in `printed` what it says from first to last. */
+function listening(child: ChildProcess, printed: { text: string }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      end(child);
+      reject(new Error(`VS Code's server ${why}`, { cause: printed.text }));
+    };
+    const timer = setTimeout(() => fail(`did not listen after ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
+    const read = (chunk: Buffer): void => {
+      printed.text += chunk.toString();
+      const port = /Extension host agent listening on (\d+)/.exec(printed.text)?.[1];
+      if (port !== undefined) resolve(Number(port));
+      else if (printed.text.includes('EADDRINUSE')) fail('cannot have this port: another program listens there');
+      else return;
+      clearTimeout(timer);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', (error) => fail(`cannot be started: ${error.message}`));
+    child.once('exit', (code) => fail(`ended with exit code ${String(code)}`));
+  });
+}
+
 /** Starts VS Code's server and waits until it listens; an existing settings.json stays as it is. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   linkModules();
@@ -95,25 +119,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...NO_GALLERY, ...options.env, NODE_OPTIONS: '' },
   });
-  let log = '';
-  const port = await new Promise<number>((resolve, reject) => {
-    const fail = (why: string): void => {
-      end(child);
-      reject(new Error(`VS Code's server ${why}\n${log}`));
-    };
-    const timer = setTimeout(() => fail(`did not listen after ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
-    const read = (chunk: Buffer): void => {
-      log += chunk.toString();
-      const listening = /Extension host agent listening on (\d+)/.exec(log);
-      if (listening === null) return;
-      clearTimeout(timer);
-      resolve(Number(listening[1]));
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('error', (error) => fail(`cannot be started: ${error.message}`));
-    child.once('exit', (code) => fail(`ended with exit code ${String(code)}`));
-  });
+  const printed = { text: '' };
+  const port = await listening(child, printed);
   return {
     port,
     ended: new Promise((resolve) => child.once('exit', () => resolve())),
@@ -124,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
       return address.href;
     },
-    log: () => log,
+    log: () => printed.text,
     stop: () => end(child),
   };
 }
