@@ -3,6 +3,7 @@ import { readVersion } from './configuration/version.ts';
 import { engineById, engines } from './index.ts';
 import type { Engine, OwnImage, Recognition, Role } from './model/engine.ts';
 import type { Container, Image, Workload } from './model/workload.ts';
+import { isUnknown } from './model/object.ts';
 import { weighEvidence } from './recognition/evidence.ts';
 import { matchImage } from './recognition/image.ts';
 import { findTool, roleOfCommands } from './recognition/roles.ts';
@@ -13,12 +14,26 @@ import { findTool, roleOfCommands } from './recognition/roles.ts';
  * an engine, or shows too little.
  */
 export function recognise(container: Container, workload: Workload, own: readonly OwnImage[]): Recognition | undefined {
-  const { image } = container;
+  const image = container.image ?? readMaskedImage(container);
   return (
     (image && recogniseOwn(image, container, workload, own)) ??
     (image && recogniseKnown(image, container, workload)) ??
     recogniseBySigns(container, workload)
   );
+}
+
+/** An image of which a template hides registry, tag or digest but not the repository: `{{ .registry }}/postgres:{{ .tag }}`. */
+function readMaskedImage({ field }: Container): Image | undefined {
+  const { value, source } = field.at('image');
+  if (typeof value !== 'string') return undefined;
+  const [name = ''] = value.trim().split('@', 1);
+  const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+  const path = (colon < 0 ? name : name.slice(0, colon)).split('/');
+  const registry = path.findLastIndex((segment) => isUnknown(segment));
+  const repository = path.slice(registry + 1).join('/');
+  if (repository === '') return undefined;
+  const tag = colon < 0 ? undefined : name.slice(colon + 1);
+  return { source, reference: repository, registry: path[registry], repository, tag, digest: undefined };
 }
 
 /** A variant for images of which nothing but the engine is known. */
@@ -86,8 +101,8 @@ function recogniseBySigns(container: Container, workload: Workload): Recognition
   }
   const tool = findTool(container, engines);
   if (tool === undefined) return undefined;
-  const { engine, role, call } = tool;
-  return likely(engine, role, `it runs ${call.program ?? 'a tool'}`, call.source ?? container.field.source);
+  const { engine, role, program, source } = tool;
+  return likely(engine, role, `it runs ${program}`, source ?? container.field.source);
 }
 
 function likely(engine: Engine, role: Role, why: string, source: Recognition['source']): Recognition {

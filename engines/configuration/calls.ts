@@ -111,7 +111,7 @@ function callsOfScript(script: Script, container: Container): Call[] {
   const known = new Map<string, string>();
   for (const { name, value } of container.environment.variables.values())
     if (value !== undefined) known.set(name, value);
-  return readShell(script.text).flatMap((command: ShellCommand) => {
+  return readShell(asShellVariables(script.text, container)).flatMap((command: ShellCommand) => {
     const resolve = (word: ShellWord): CallWord => ({
       value: resolveVariables(word.text, known),
       source: { ...script.source, span: [word.start, word.end] },
@@ -120,6 +120,13 @@ function callsOfScript(script: Script, container: Container): Call[] {
     if (command.words.length === 0) return [];
     return [unwrap(command.words.map(resolve), 'script', false)];
   });
+}
+
+/** The kubelet puts values for `$(NAME)` before the shell sees it: `${NAME}` says the same, and is as long. */
+function asShellVariables(script: string, { environment }: Container): string {
+  return script.replace(/\$\(([A-Za-z_][\w.-]*)\)/gu, (whole, name: string) =>
+    environment.variables.has(name) ? `\${${name}}` : whole,
+  );
 }
 
 /** Takes wrappers off. `isEntrypoint`: the words are arguments of an entrypoint that is not written. */

@@ -40,5 +40,12 @@ export function configurationVariablesSeen({ environment, field }: Container): b
   const list = field.at('env');
   const sources = field.at('envFrom');
   if (isOpen || list.unknown || sources.unknown || list.items().some((entry) => !entry.at('name').known)) return false;
-  return sources.items().length > 0 && sources.items().every((entry) => entry.at('secretRef').exists);
+  const seen = new Set([...environment.variables.values()].map(({ source }) => source.object.name));
+  return (
+    sources.items().length > 0 &&
+    sources.items().every((entry) => {
+      const configMap = entry.at('configMapRef', 'name').string();
+      return entry.at('secretRef').exists || (configMap !== undefined && seen.has(configMap));
+    })
+  );
 }

@@ -16,7 +16,7 @@ export interface ShellCommand {
 const KEYWORDS = new Set(
   'if then elif else fi while until do done for in case esac { } ! time function select'.split(' '),
 );
-const SEPARATORS = /[;&|()\n`]/u;
+const SEPARATORS = /[;&|()\n]/u;
 /** Substitutions nested deeper than this are passed over. */
 const GREATEST_DEPTH = 20;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([^]*)$/u;
@@ -27,7 +27,7 @@ const ASSIGNMENT = /^([A-Za-z_]\w*)=([^]*)$/u;
  * as it is written. Grammar: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
  */
 export function readShell(script: string): ShellCommand[] {
-  const found: Found = { commands: [], depth: 0 };
+  const found: Found = { commands: [], depth: 0, hasOpenTest: false };
   readPart(script, 0, found);
   return found.commands;
 }
@@ -35,6 +35,8 @@ export function readShell(script: string): ShellCommand[] {
 interface Found {
   readonly commands: ShellCommand[];
   depth: number;
+  /** A `[[` was seen that nothing closes: no later one is closed either. */
+  hasOpenTest: boolean;
 }
 
 /** Reads from `offset` to the end of the text, or to the `)` that closes this part; gives the offset behind it. */
@@ -71,7 +73,8 @@ function readPart(script: string, offset: number, found: Found): number {
     } else {
       const { word, next } = readWord(script, position, found);
       if (word !== undefined) words.push(word);
-      position = Math.max(next, position + 1);
+      position =
+        word?.bare === true && word.text === '[[' ? endOfTest(script, next, found) : Math.max(next, position + 1);
     }
   }
   finish();
@@ -114,7 +117,13 @@ function readWord(
       const next = readExpansion(script, position, found);
       text += script.slice(position, next);
       position = next;
-    } else if (!quoted && (/\s/u.test(character) || /[;&|()<>`]/u.test(character))) {
+    } else if (character === '`') {
+      const close = script.indexOf('`', position + 1);
+      const next = close < 0 ? script.length : close + 1;
+      readBackquoted(script, position + 1, close < 0 ? next : close, found);
+      text += `$(${script.slice(position + 1, close < 0 ? next : close)})`;
+      position = next;
+    } else if (!quoted && (/\s/u.test(character) || /[;&|()<>]/u.test(character))) {
       break;
     } else {
       text += character;
@@ -141,6 +150,23 @@ function readExpansion(script: string, position: number, found: Found): number {
   const next = readPart(script, position + 2, found);
   found.depth -= 1;
   return next;
+}
+
+/** Reads the commands between two backquotes. */
+function readBackquoted(script: string, start: number, end: number, found: Found): void {
+  const inner = readShell(script.slice(start, end));
+  const shift = (word: ShellWord): ShellWord => ({ ...word, start: word.start + start, end: word.end + start });
+  found.commands.push(...inner.map((command) => ({ ...command, words: command.words.map(shift) })));
+}
+
+/** The offset behind the `]]` of a test: inside, parentheses and bars belong to patterns. */
+function endOfTest(script: string, start: number, found: Found): number {
+  if (found.hasOpenTest) return start;
+  const pattern = /\s\]\](?=[\s;&|)]|$)/gu;
+  pattern.lastIndex = start;
+  if (pattern.test(script)) return pattern.lastIndex;
+  found.hasOpenTest = true;
+  return start;
 }
 
 function skipHereDocuments(script: string, position: number, ends: readonly string[]): number {

@@ -1,6 +1,6 @@
 import type { EngineContext } from '../model/engine.ts';
 import type { Container } from '../model/workload.ts';
-import { readCalls, wordsKnown } from './calls.ts';
+import { programName, readCalls, wordsKnown } from './calls.ts';
 import { configurationVariablesSeen } from './environment.ts';
 import { isPlainTool } from './tools.ts';
 
@@ -20,7 +20,8 @@ export interface Sight {
  * Why something that cannot be seen may configure this server, in plain words; undefined when everything is in sight: arguments,
  * variables, mounted files, scripts, and what the pod's other containers are there for.
  */
-export function outOfSight({ container, pod }: EngineContext, sight: Sight): string | undefined {
+export function outOfSight(context: EngineContext, sight: Sight): string | undefined {
+  const { container, pod } = context;
   if (container.image === undefined) return 'the image is not known';
   for (const one of pod.containers) {
     const name = one.name ?? 'a container';
@@ -34,6 +35,9 @@ export function outOfSight({ container, pod }: EngineContext, sight: Sight): str
   if (!pod.spec.known || pod.spec.object.isOpen([...pod.spec.path, 'containers'])) {
     return 'a template may add containers';
   }
+  if (preparers(context).some((one) => !one.filesComplete)) {
+    return 'an init container prepares configuration out of files that cannot be seen';
+  }
   if (!container.filesComplete) return 'configuration files are mounted that cannot be seen';
   if (sight.environmentMatters && !configurationVariablesSeen(container)) return 'variables come from out of sight';
   return undefined;
@@ -41,12 +45,57 @@ export function outOfSight({ container, pod }: EngineContext, sight: Sight): str
 
 /** A program that a container runs and that is neither known nor readable here. */
 export function unreadProgram(container: Container, known: readonly string[]): string | undefined {
-  for (const { program, source } of readCalls(container)) {
-    if (program === undefined || known.includes(program) || isPlainTool(program)) continue;
-    const isMounted = container.files.some(({ path }) => path.endsWith(`/${program}`));
-    if (!isMounted && source !== undefined) return program;
+  const isMounted = (path: string) =>
+    container.files.some((file) => file.path === path || file.path.endsWith(`/${programName(path)}`));
+  for (const { program, source, words, from } of readCalls(container)) {
+    if (program === undefined || source === undefined || known.includes(program)) continue;
+    if (SHELL.test(program)) {
+      const file = words.find(({ value }) => !value.startsWith('-'))?.value;
+      const isInline = from === 'argument' && words.some(({ value }) => /^-\w*c$/u.test(value));
+      if (file !== undefined && !isInline && !isMounted(file)) return file;
+    } else if (!isPlainTool(program) && !isMounted(program)) return program;
   }
-  return undefined;
+  // A shell that is the command itself is no call of its own: its script may be a file.
+  const [first, second] = container.words;
+  const isShellFile =
+    first !== undefined && SHELL.test(programName(first.value)) && second?.value.startsWith('-') === false;
+  return isShellFile && !isMounted(second.value) ? second.value : undefined;
+}
+
+const SHELL = /^(?:ba|da|a|z|k)?sh$/u;
+
+/** Where servers look for configuration; an emptyDir there is filled by an init container. */
+const CONFIGURATION_PLACE = /conf|cnf|\/etc(?:\/|$)/u;
+
+/** Names of volumes that init containers fill with configuration. */
+function preparedVolumes(container: Container): ReadonlySet<string> {
+  const names = container.mounts.flatMap(({ path, volume }) =>
+    volume?.kind === 'empty-dir' && path !== undefined && CONFIGURATION_PLACE.test(path) ? (volume.name ?? []) : [],
+  );
+  return new Set(names);
+}
+
+/** The init containers that write configuration for this one. */
+function preparers({ container, pod }: EngineContext): Container[] {
+  const volumes = preparedVolumes(container);
+  return pod.containers.filter(
+    (one) => one.init && one.mounts.some(({ volumeName }) => volumeName !== undefined && volumes.has(volumeName)),
+  );
+}
+
+/**
+ * True when an init container may write configuration that moves the data elsewhere: it fills a configuration directory, and either
+ * cannot be read or speaks of the setting.
+ */
+export function mayPrepareDirectory(context: EngineContext, known: readonly string[], setting: RegExp): boolean {
+  const inits = preparers(context);
+  const isRead = (one: Container) =>
+    one.words.length > 0 && one.filesComplete && wordsKnown(one) && unreadProgram(one, known) === undefined;
+  return inits.some((one) => !isRead(one) || textsOfContainer(one).some((text) => setting.test(text)));
+}
+
+function textsOfContainer({ words, files }: Container): string[] {
+  return [...words.map(({ value }) => value), ...files.map(({ text }) => text)];
 }
 
 function isHarmless(container: Container, known: readonly string[]): boolean {

@@ -38,7 +38,8 @@ export const images: readonly ImagePattern[] = [
   ),
   ...servers('sclorg', ['openshift/mariadb']),
   ...others('pooler', ['maxscale', 'mariadb/maxscale']),
-  ...others('backup', ['mariadb-backup*', 'mariabackup*']),
-  ...others('client', ['mariadb-client']),
-  ...others('operator', ['mariadb-operator', 'mariadb-operator-enterprise']),
+  ...others('exporter', ['*mariadb*exporter*']),
+  ...others('backup', ['*mariadb*backup*', '*mariadb*dump*', 'mariabackup*']),
+  ...others('client', ['*mariadb*client*']),
+  ...others('operator', ['*mariadb*operator*']),
 ];

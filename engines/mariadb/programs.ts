@@ -33,5 +33,7 @@ export const preparationPrograms: readonly string[] = [
   'mysql_install_db',
   'mariadb-install-db',
   'my_print_defaults',
+  'xbstream',
+  'mbstream',
   'healthcheck.sh',
 ];

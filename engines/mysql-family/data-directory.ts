@@ -1,6 +1,6 @@
 import { wordsKnown } from '../configuration/calls.ts';
 import { configurationVariablesSeen } from '../configuration/environment.ts';
-import { unreadProgram } from '../configuration/sight.ts';
+import { mayPrepareDirectory, unreadProgram } from '../configuration/sight.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
 import { readsUnseenFile } from './configuration.ts';
@@ -64,6 +64,7 @@ function mayBeSetElsewhere(context: EngineContext, programs: readonly string[]):
     readsUnseenFile(context) ||
     !configurationVariablesSeen(container) ||
     unreadProgram(container, programs) !== undefined ||
+    mayPrepareDirectory(context, programs, /datadir/u) ||
     // A whole configuration directory or my.cnf out of sight; initialisation scripts and certificates do not move the data.
     (!container.filesComplete && hasUnseenOptionFiles(context))
   );

@@ -27,4 +27,6 @@ export const preparationPrograms: readonly string[] = [
   'mysql_install_db',
   'mysql_ssl_rsa_setup',
   'my_print_defaults',
+  'xbstream',
+  'mbstream',
 ];

@@ -1,6 +1,6 @@
 import { wordsKnown } from '../configuration/calls.ts';
 import { configurationVariablesSeen, readVariable } from '../configuration/environment.ts';
-import { unreadProgram } from '../configuration/sight.ts';
+import { mayPrepareDirectory, unreadProgram } from '../configuration/sight.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import type { Image } from '../model/workload.ts';
 import { isUnknown } from '../model/object.ts';
@@ -138,6 +138,7 @@ function mayBeSetElsewhere(context: EngineContext): boolean {
     !wordsKnown(container) ||
     readsUnseenFile(context) ||
     !configurationVariablesSeen(container) ||
-    unreadProgram(container, knownPrograms) !== undefined
+    unreadProgram(container, knownPrograms) !== undefined ||
+    mayPrepareDirectory(context, knownPrograms, /data_directory/u)
   );
 }

@@ -1,5 +1,6 @@
 import { isUnknown } from '../model/object.ts';
 import type { Engine, Role } from '../model/engine.ts';
+import type { Source } from '../model/field.ts';
 import type { Container, Workload } from '../model/workload.ts';
 import { programName, readCalls, wordsKnown } from '../configuration/calls.ts';
 import type { Call } from '../configuration/calls.ts';
@@ -32,7 +33,7 @@ export function roleOfCommands(container: Container, workload: Workload, engine:
   const other = otherServer(calls) ?? shardedRouter(container);
   if (other !== undefined) return other;
   const server = calls.find((call) => startsServer(call, engine));
-  const isBrief = container.init || workload.kind === 'Job' || workload.kind === 'CronJob';
+  const isBrief = container.init || runsOnce(workload);
   if (server !== undefined && !isBrief) return { role: 'server', why: `runs ${server.program ?? 'its server'}` };
   const backup = calls.find(({ program = '' }) => engine.backupCommands.includes(program));
   const client = calls.find(({ program = '' }) => engine.clientCommands.includes(program));
@@ -49,17 +50,35 @@ export function roleOfCommands(container: Container, workload: Workload, engine:
   return { role: 'client', why: `runs ${shown?.program ?? 'a tool'} and no server` };
 }
 
+/** Jobs, pods that are not restarted, and the test pods of a chart end when their work is done. */
+function runsOnce({ kind, pod, root }: Workload): boolean {
+  if (kind === 'Job' || kind === 'CronJob') return true;
+  const hook = root.at('metadata', 'annotations', 'helm.sh/hook').string() ?? '';
+  return (
+    kind === 'Pod' &&
+    (/^(?:Never|OnFailure)$/u.test(pod.spec.at('restartPolicy').string() ?? '') || hook.startsWith('test'))
+  );
+}
+
+/** A tool of an engine that a container runs. */
+export interface FoundTool {
+  readonly engine: Engine;
+  readonly role: 'backup' | 'client';
+  readonly program: string;
+  readonly source: Source | undefined;
+}
+
 /** The first backup or client tool of any of these engines, for an image that says nothing. */
-export function findTool(
-  container: Container,
-  engines: readonly Engine[],
-): { readonly engine: Engine; readonly role: 'backup' | 'client'; readonly call: Call } | undefined {
+export function findTool(container: Container, engines: readonly Engine[]): FoundTool | undefined {
   const calls = readCalls(container);
   for (const role of ['backup', 'client'] as const) {
     for (const engine of engines) {
       const programs = role === 'backup' ? engine.backupCommands : engine.clientCommands;
       const call = calls.find(({ program = '' }) => programs.includes(program));
-      if (call !== undefined) return { engine, role, call };
+      if (call !== undefined) return { engine, role, program: call.program ?? '', source: call.source };
+      // `args: ["pg_dump -U me > dump.sql"]` does not run, but shows what is meant.
+      const line = container.words.find(({ value }) => programs.includes(value.split(' ', 1)[0] ?? ''));
+      if (line !== undefined) return { engine, role, program: line.value.split(' ', 1)[0] ?? '', source: line.source };
     }
   }
   return undefined;
