@@ -9,6 +9,7 @@ import { documentEdits, newDocument, newFile } from './documents.ts';
 import { Fragment } from './fragment.ts';
 import { appendItem, insertEntry } from './insert.ts';
 import { placeFor } from './key-order.ts';
+import { nestBelow } from './nest.ts';
 import { removePart } from './remove.ts';
 import { replaceValue } from './replace-value.ts';
 import { scalarText } from './scalar-text.ts';
@@ -66,6 +67,17 @@ export class ManifestEditor {
     const wanted = changed(working.data, whole, () => undefined);
     refuseShared(container);
     working.make(removePart(page, container, index), (data) => same(data, wanted));
+  }
+
+  /** Moves the value at `path` to `[...path, ...steps]`; the author's lines only go to the right. */
+  nest(object: KubeObject, path: Path, steps: readonly string[]): void {
+    const working = this.#working(object);
+    const whole = wholePath(object, path);
+    const target = existing(working.page.root, whole);
+    refuseShared(target.node);
+    const value = valueAt(working.data, whole) ?? null;
+    const wanted = changed(working.data, whole, () => toData(steps.reduceRight<EditValue>(wrap, value)));
+    working.make(nestBelow(working.page, target, steps), (data) => same(data, wanted));
   }
 
   /** Gives the key at the end of `path` another name. */

@@ -26,7 +26,7 @@ export const provideCodeActions: Feature = (session) => {
         .filter(({ finding }) => touches(finding, range));
       const actions = [
         ...(wants(context, CodeActionKind.QuickFix) ? quickFixes(session, uri, findings, here) : []),
-        ...(wants(context, FIX_ALL) && context.only ? fixAllAction(session, uri, findings, FIX_ALL) : []),
+        ...(wants(context, FIX_ALL) && context.only ? fixAllAction(uri, findings, FIX_ALL) : []),
       ];
       return client.resolvesEdits ? actions : actions.flatMap((action) => resolved(session, action));
     }),
@@ -63,7 +63,7 @@ function quickFixes(session: Session, uri: string, all: readonly Finding[], here
     const data: ActionData = { uri, action: 'fix-all', rule };
     return [{ title: `Fix all ${count} of ${rule} in this file`, kind: CodeActionKind.QuickFix, data }];
   });
-  const everything = mending.length > 0 ? fixAllAction(session, uri, all, CodeActionKind.QuickFix, 2) : [];
+  const everything = mending.length > 0 ? fixAllAction(uri, all, CodeActionKind.QuickFix, 2) : [];
   const suppressing = here.flatMap((one): CodeAction[] => {
     const data: ActionData = {
       uri,
@@ -102,7 +102,7 @@ function fixesOf(session: Session, uri: string, one: Here): CodeAction[] {
   }));
 }
 
-function fixAllAction(_session: Session, uri: string, all: readonly Finding[], kind: string, least = 1): CodeAction[] {
+function fixAllAction(uri: string, all: readonly Finding[], kind: string, least = 1): CodeAction[] {
   const count = safelyFixable(all).length;
   if (count < least) return [];
   const data: ActionData = { uri, action: 'fix-all' };
@@ -115,10 +115,10 @@ function diagnosticOf({ client, documents }: Session, { finding, index }: Here) 
 
 /** For clients that want the edit at once. */
 function resolved(session: Session, action: CodeAction): CodeAction[] {
-  const { data, ...rest } = action;
-  if (data === undefined) return [rest];
-  const edit = editFor(session, data as ActionData);
-  return edit ? [{ ...rest, edit }] : [];
+  const data = action.data as ActionData | undefined;
+  if (data === undefined) return [action];
+  const edit = editFor(session, data);
+  return edit ? [{ ...action, edit }] : [];
 }
 
 /** Whether actions of a kind are asked for; a client that names no kinds wants all. */

@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode-languageserver';
 import { RULE_DOCUMENTATION } from '../protocol/messages.ts';
 import type { RuleDocumentationParams, RuleDocumentationResult } from '../protocol/messages.ts';
 import { pageOf } from '../rules/documentation.ts';
@@ -6,7 +7,7 @@ import type { Feature } from './feature.ts';
 
 /** `plinth/ruleDocumentation`: a rule's page, for editors that do not carry the pages themselves. */
 export const provideRuleDocumentation: Feature = ({ connection, runner }) => {
-  connection.onRequest(RULE_DOCUMENTATION, ({ rule }: RuleDocumentationParams, token) => {
+  connection.onRequest(RULE_DOCUMENTATION, ({ rule }: RuleDocumentationParams, token: CancellationToken) => {
     const unknown = { rule, title: rule, markdown: `There is no page for the rule \`${rule}\`.\n` };
     return runner.answer<RuleDocumentationResult>(RULE_DOCUMENTATION, token, unknown, () => {
       const markdown = pageOf(rule);

@@ -125,7 +125,7 @@ export class Projects {
   }
 
   /** Reads files from disk anew: those that are gone leave their workspace, those that a walk would leave out never enter it. */
-  async reread(paths: Iterable<string>, afterFile: () => Promise<void> = async () => {}): Promise<void> {
+  async reread(paths: Iterable<string>, afterFile?: () => Promise<void>): Promise<void> {
     if (this.#files === undefined) return;
     const check = new IgnoreCheck(this.workspaces, this.#files);
     for (const path of paths) {
@@ -137,7 +137,7 @@ export class Projects {
       const workspace = this.workspaces.of(path);
       if (file) workspace?.set(file);
       else workspace?.delete(path);
-      await afterFile();
+      await afterFile?.();
     }
   }
 

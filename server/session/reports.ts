@@ -105,8 +105,8 @@ function isSame(a: readonly Finding[], b: readonly Finding[]): boolean {
 }
 
 function isSameFinding(a: Finding, b: Finding | undefined): boolean {
+  if (b === undefined) return false;
   return (
-    b !== undefined &&
     a.rule === b.rule &&
     a.severity === b.severity &&
     a.message === b.message &&

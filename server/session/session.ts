@@ -57,8 +57,16 @@ export class Session {
   }
 }
 
+/** How a client names its only folder that knows no others. */
+interface OneFolder {
+  readonly rootUri: string | null;
+  readonly rootPath?: string | null;
+}
+
 /** Editors of different ages name their folders differently. */
-function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+function foldersOf(params: InitializeParams): string[] {
+  const { workspaceFolders } = params;
+  const { rootUri, rootPath }: OneFolder = params;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
   const folders = uris.length === 0 && rootPath ? [rootPath.replaceAll('\\', '/')] : uris.map(pathOf);
   return folders.map((folder) => folder.replace(/(?<=.)\/$/u, ''));

@@ -2,9 +2,8 @@ import type { Database } from '../../../engines/model/database.ts';
 import type { Field } from '../../../engines/model/field.ts';
 import { databaseRule } from '../rule.ts';
 import { holdsData } from '../workload/speaker.ts';
-import { backingOfClaim } from './backing.ts';
 import { dataClaim } from './data-claim.ts';
-import { STATIC_PROVISIONER } from './provisioners.ts';
+import { provisionerNamed, STATIC_PROVISIONER } from './provisioners.ts';
 
 /** Labels by which the scheduler knows zones. Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesiozone */
 const ZONE_KEY = /^(?:topology\.kubernetes\.io\/zone|failure-domain\.beta\.kubernetes\.io\/zone|topology\..*\/zone)$/u;
@@ -20,8 +19,8 @@ Once made, the disk stays where it is.
 
 \`WaitForFirstConsumer\` lets the scheduler choose the node first, and the disk is made in that node's zone.`,
   when: `Fires when a class in sight with immediate binding, written or by default, is used by a database with several members or with
-rules about zones. Silent for single databases without such rules, for storage that every zone can reach (network file systems, Longhorn,
-Ceph and the like), and for volumes that exist already.`,
+rules about zones. Silent for single databases without such rules, for storage that every node can reach (network file systems, Longhorn,
+Ceph and the like), for clusters of one node, for unknown provisioners that do not say \`Immediate\`, and for volumes that exist already.`,
   sources: [
     'https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode',
     'https://kubernetes.io/docs/setup/best-practices/multiple-zones/#storage-access-for-zones',
@@ -121,11 +120,8 @@ spec:
     if (data === undefined || storageClass === undefined || data.claim.volume !== undefined) return;
     const mode = storageClass.at('volumeBindingMode');
     if (!holdsData(database) || (mode.string() !== 'Immediate' && !mode.absent)) return;
-    const kind = backingOfClaim(data.claim)?.kind;
-    const provisioner = storageClass.at('provisioner').string();
-    if (kind === 'network' || kind === 'replicated' || provisioner === undefined) return;
-    const reason = reasonOf(database);
-    if (reason === undefined || (provisioner === STATIC_PROVISIONER && data.volume.kind === 'claim')) return;
+    const reason = dependsOnPlace(storageClass, mode) ? reasonOf(database) : undefined;
+    if (reason === undefined) return;
     yield {
       source: mode.exists ? mode.source : storageClass.at('kind').source,
       message: `Class '${storageClass.object.name ?? ''}' makes disks before the scheduler has chosen nodes, but ${reason}: its pods must follow disks that may lie in one zone, or in one without room for them.`,
@@ -143,6 +139,15 @@ spec:
     };
   },
 });
+
+/** Whether it matters where the class puts a disk: in a zone, or on one of several nodes. Of classes not known, only who says `Immediate` is told. */
+function dependsOnPlace(storageClass: Field, mode: Field): boolean {
+  const name = storageClass.at('provisioner').string();
+  if (name === undefined) return false;
+  const provisioner = provisionerNamed(name);
+  if (provisioner === undefined) return mode.exists || name === STATIC_PROVISIONER;
+  return provisioner.kind === 'zonal' || (provisioner.kind === 'node-local' && !provisioner.singleNode);
+}
 
 /** Why the place of a disk matters to this database; undefined where it does not, or where that cannot be seen. */
 function reasonOf({ engine, members, pod }: Database): string | undefined {

@@ -111,14 +111,19 @@ spec:
   },
 });
 
-function messageFor({ engine, data }: Database, { mount, imageVolume }: MisplacedMount): string {
+function messageFor({ engine, data }: Database, { mount, mountAt, imageVolume }: MisplacedMount): string {
   const claim = `'${mount.volumeName ?? ''}'`;
   const at = mount.path ?? '';
   const { path = '', why = '' } = data.directory ?? {};
   if (imageVolume !== undefined) {
     return `The image declares ${imageVolume} as a volume of its own, which container runtimes lay over the claim ${claim} mounted above it at ${at}: ${engine.name}'s data in ${path} is gone with the container, and the claim stays empty.`;
   }
-  return `${engine.name} writes to ${path} (${why}), but the claim ${claim} is mounted at ${at}: the claim stays empty, and every row is gone when the container restarts.`;
+  // The entrypoint looks for a mount at the old place, to save those who upgrade from an empty start.
+  const isRefused = engine.id === 'postgresql' && mountAt === '/var/lib/postgresql' && at === `${mountAt}/data`;
+  const fate = isRefused
+    ? 'the image refuses to start, or the claim stays empty'
+    : 'the claim stays empty, and all data is gone when the container restarts';
+  return `${engine.name} writes to ${path}: ${why}. The claim ${claim} is mounted at ${at}, so ${fate}.`;
 }
 
 function moveMount({ mount, mountAt, imageVolume }: MisplacedMount): Fix {

@@ -8,17 +8,14 @@ import { durableVolumeFix } from './durable-volume.ts';
 import { misplacedMount } from './misplaced-mount.ts';
 import { endsWithPod, mountsKnown } from './mounts.ts';
 
-/** Why the data ends with the pod, by the key of the volume's entry. */
-const ENDS: Readonly<Record<string, (volume: string) => string>> = {
-  emptyDir: (volume) =>
-    `lies on the emptyDir volume${volume}: every row is gone when the pod is deleted, evicted or moved`,
-  ephemeral: (volume) =>
-    `lies on the generic ephemeral volume${volume}: its claim is deleted together with the pod, and every row with it`,
-  configMap: (volume) => `lies on the ConfigMap volume${volume}: the server cannot write there, and nothing is kept`,
-  secret: (volume) => `lies on the Secret volume${volume}: the server cannot write there, and nothing is kept`,
-  projected: (volume) => `lies on the projected volume${volume}: the server cannot write there, and nothing is kept`,
-  downwardAPI: (volume) =>
-    `lies on the downward API volume${volume}: the server cannot write there, and nothing is kept`,
+/** What the volume is and what becomes of the data, by the key of the volume's entry. */
+const ENDS: Readonly<Record<string, readonly [what: string, fate: (loss: string) => string]>> = {
+  emptyDir: ['emptyDir volume', (loss) => `${loss} when the pod is deleted, evicted or moved`],
+  ephemeral: ['generic ephemeral volume', (loss) => `its claim is deleted together with the pod, and ${loss}`],
+  configMap: ['ConfigMap volume', () => 'the server cannot write there, and nothing is kept'],
+  secret: ['Secret volume', () => 'the server cannot write there, and nothing is kept'],
+  projected: ['projected volume', () => 'the server cannot write there, and nothing is kept'],
+  downwardAPI: ['downward API volume', () => 'the server cannot write there, and nothing is kept'],
 };
 
 export const ephemeralData = databaseRule({
@@ -121,13 +118,14 @@ function* onVolume(database: Database, volume: Volume, context: RuleContext): Ge
   const { engine, data } = database;
   const [key, field] = volume.field.entries().find(([name]) => Object.hasOwn(ENDS, name)) ?? [];
   // `- name: data` alone is an emptyDir.
-  const why = ENDS[key ?? 'emptyDir'];
-  if (why === undefined || (key === undefined && volume.kind !== 'empty-dir')) return;
+  const [what, fate] = ENDS[key ?? 'emptyDir'] ?? [];
+  if (what === undefined || fate === undefined || (key === undefined && volume.kind !== 'empty-dir')) return;
   const inMemory = field?.at('medium').string() === 'Memory' ? ' (in memory)' : '';
   const name = volume.name === undefined ? '' : ` '${volume.name}'`;
+  const path = data.directory?.path ?? 'its data directory';
   yield {
     source: field?.source ?? volume.field.at('name').source,
-    message: `${engine.name} writes to ${data.directory?.path ?? 'its data directory'}, which ${why(name + inMemory)}.`,
+    message: `${engine.name} writes to ${path}, which lies on the ${what}${name}${inMemory}: ${fate(lossOf(database))}.`,
     related: relatedTo(database),
     fixes: fixesOf(database, context),
   };
@@ -143,10 +141,18 @@ function* onContainer(database: Database, context: RuleContext): Generator<Repor
   const name = container.field.at('name');
   yield {
     source: name.exists ? name.source : container.field.source,
-    message: `${where}, so ${engine.name} writes into the container's own layer: every row is gone when the container restarts or the pod is replaced.`,
+    message: `${where}, so ${engine.name} writes into the container's own layer: ${lossOf(database)} when the container restarts or the pod is replaced.`,
     related: relatedTo(database),
     fixes: fixesOf(database, context),
   };
+}
+
+/** A member of a database that replicates loses its own copy first. */
+function lossOf({ replication, members }: Database): string {
+  const isMember = replication.state === 'configured' || replication.state === 'self';
+  return isMember && members.count !== 1
+    ? "this member's data is gone (and all data, once every member has restarted)"
+    : 'all data is gone';
 }
 
 function relatedTo({ data }: Database): { source: Source; message: string }[] {

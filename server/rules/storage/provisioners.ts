@@ -18,6 +18,8 @@ export interface Provisioner {
   readonly names: readonly string[];
   /** Names of the classes that a distribution creates by itself, or that the project's own documentation and charts use. */
   readonly classNames: readonly string[];
+  /** True for those of clusters that have one node only, on a developer's machine. */
+  readonly singleNode?: boolean;
   /** False where `allowVolumeExpansion` does nothing for its volumes. */
   readonly expands: boolean;
   /** The class parameter that says how many copies are kept, and how many there are without it. */
@@ -167,6 +169,7 @@ const NODE_LOCAL: readonly Provisioner[] = [
       'kubernetes.io/host-path',
     ],
     classNames: ['hostpath', 'microk8s-hostpath', 'csi-hostpath-sc'],
+    singleNode: true,
     expands: false,
     source: 'https://microk8s.io/docs/addon-hostpath-storage',
   },

@@ -1,7 +1,9 @@
 import { buildModel } from '../../../engines/model/builder.ts';
 import type { Database } from '../../../engines/model/database.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
+import type { KubeObject } from '../../../engines/model/object.ts';
 import { recognise } from '../../../engines/recognise.ts';
+import { isBeside } from '../../workspace/nearness.ts';
 import { databaseRule } from '../rule.ts';
 import type { RuleContext } from '../rule.ts';
 import { holdsData, nameOfWorkload } from '../workload/speaker.ts';
@@ -144,4 +146,13 @@ function othersOnClaim(database: Database, claimName: string, { lookup }: RuleCo
       .flatMap((object) => buildModel(object, lookup, { recognise }, [])?.databases ?? [])
       .filter((other) => other.data.volume?.claimName === claimName && directoryInClaim(other) === place)
   );
+}
+
+/**
+ * Whether both will run in one cluster. Objects of one name are variants of one workload (an overlay, a rendered copy), of which only one
+ * is applied; and in folders apart, where no namespace is said, a claim's name is a coincidence.
+ */
+function mayMeet(one: KubeObject, other: KubeObject): boolean {
+  const isSameNamespace = one.namespace !== undefined && one.namespace === other.namespace;
+  return one.name !== other.name && (isSameNamespace || isBeside(one, other));
 }

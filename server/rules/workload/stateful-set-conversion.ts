@@ -1,5 +1,5 @@
 import type { Database } from '../../../engines/model/database.ts';
-import type { VolumeKind } from '../../../engines/model/workload.ts';
+import type { Pod, VolumeKind, Workload } from '../../../engines/model/workload.ts';
 import type { ManifestEditor } from '../../edits/editor.ts';
 import { durableVolumeFix } from '../storage/durable-volume.ts';
 import type { Fix, RuleContext } from '../rule.ts';
@@ -9,6 +9,8 @@ import { freeServiceName, headlessInSight, headlessService, selectorLabels } fro
 const PASSING: ReadonlySet<VolumeKind> = new Set(['empty-dir', 'ephemeral']);
 /** What a Deployment has and a StatefulSet has not. */
 const DEPLOYMENT_ONLY = ['strategy', 'progressDeadlineSeconds', 'paused', 'rollbackTo', 'templateGeneration'];
+
+type Labels = Readonly<Record<string, string>>;
 
 /**
  * Makes a StatefulSet of what runs the database, with a headless Service beside it. A volume that lasts (a claim by name, a directory of
@@ -20,7 +22,7 @@ export function conversionFix(database: Database, context: RuleContext): Fix | u
   const existing = headlessInSight(database)?.name;
   const name = existing ?? freeServiceName(database, context.lookup);
   const labels = selectorLabels(database);
-  if (name === undefined || labels === undefined || workload.object.partial || workload.kind === 'Pod')
+  if (name === undefined || labels === undefined || workload.object.partial)
     return undefined;
   const service = existing === undefined ? headlessService(database, name) : undefined;
   if (existing === undefined && service === undefined) return undefined;
@@ -44,10 +46,14 @@ function asStatefulSet(database: Database): Database {
   return { ...database, workload: { ...database.workload, kind: 'StatefulSet' } };
 }
 
-function changeKind(editor: ManifestEditor, { workload }: Database, labels: Readonly<Record<string, string>>): void {
+function changeKind(editor: ManifestEditor, { workload, pod }: Database, labels: Labels): void {
   const { object, root, kind } = workload;
   editor.set(object, ['apiVersion'], 'apps/v1');
   editor.set(object, ['kind'], 'StatefulSet');
+  if (kind === 'Pod') {
+    moveIntoTemplate(editor, workload, pod, labels);
+    return;
+  }
   for (const name of DEPLOYMENT_ONLY) {
     if (root.at('spec', name).exists) editor.remove(object, ['spec', name]);
   }
@@ -56,4 +62,16 @@ function changeKind(editor: ManifestEditor, { workload }: Database, labels: Read
   if (!selector.exists || kind === 'ReplicationController') {
     editor.set(object, selector.path, { matchLabels: selector.exists ? selector.stringMap() : labels });
   }
+}
+
+/** What a Pod says of itself becomes the template of the set's only member. */
+function moveIntoTemplate(editor: ManifestEditor, { object, root }: Workload, pod: Pod, labels: Labels): void {
+  const restart = root.at('spec', 'restartPolicy');
+  // A StatefulSet's pods are always started again.
+  if (restart.exists && restart.string() !== 'Always') editor.remove(object, restart.path);
+  editor.nest(object, ['spec'], ['template', 'spec']);
+  const { annotations } = pod;
+  const metadata = { labels: pod.labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
+  editor.insert(object, ['spec', 'template', 'metadata'], metadata, { before: 'spec' });
+  editor.insert(object, ['spec', 'selector'], { matchLabels: labels }, { before: 'template' });
 }
