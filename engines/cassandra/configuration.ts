@@ -31,7 +31,7 @@ export function readSettings(context: Facing): Settings {
   const settings = new Map<string, Setting>();
   const add = (setting: Setting) => settings.set(setting.name, setting);
   const sight = configurationFile(context);
-  if (sight?.state === 'seen' || sight?.state === 'copied') {
+  if (sight.state === 'seen' || sight.state === 'copied') {
     readYamlSettings(sight.file.text, sight.file.source).forEach((line) =>
       add({ ...line, name: canonicalName(line.name), from: 'file' }),
     );

@@ -13,7 +13,7 @@ export function replication(context: EngineContext): Replication {
     container.environment.variables.get('CASSANDRA_SEEDS') ?? container.environment.variables.get('CASSANDRA_PEERS');
   const seeds = settings.get('seeds');
   const provider = settings.get('seed_provider');
-  if (provider !== undefined && !/SimpleSeedProvider$/u.test(provider.value)) {
+  if (provider !== undefined && !provider.value.endsWith('SimpleSeedProvider')) {
     return self('a seed provider finds the members', provider.source);
   }
   if (seeds !== undefined && !OWN_ADDRESS.test(seeds.value.trim())) return self('seeds name the members', seeds.source);

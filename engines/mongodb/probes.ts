@@ -65,7 +65,7 @@ function evaluate(
   const port = portOf(context);
   const tls = context.settings.get('net.tls.mode')?.value ?? '';
   // Where TLS is required, the shell needs certificates that are not known here.
-  if (port === undefined || /^require/u.test(tls)) return undefined;
+  if (port === undefined || tls.startsWith('require')) return undefined;
   const words = (program: string, text: string) => [program, '--quiet', '--port', String(port), '--eval', text];
   const major = context.version?.major;
   if (major !== undefined && major >= SHELLS.value.newFrom) return exec(...words('mongosh', script));
