@@ -3,6 +3,7 @@ import { valueAt } from '../../engines/model/object.ts';
 import type { KubeObject, Path } from '../../engines/model/object.ts';
 import { ManifestObject } from '../documents/index.ts';
 import type { YamlDocument } from '../documents/index.ts';
+import type { MapNode } from '../documents/syntax.ts';
 import { CannotEdit } from './cannot-edit.ts';
 import { changed, same } from './data.ts';
 import { documentEdits, newDocument, newFile } from './documents.ts';
@@ -10,6 +11,8 @@ import { Fragment } from './fragment.ts';
 import { appendItem, insertEntry } from './insert.ts';
 import { placeFor } from './key-order.ts';
 import { nestBelow } from './nest.ts';
+import type { Page } from './page.ts';
+import type { Replacement } from './pieces.ts';
 import { removePart } from './remove.ts';
 import { replaceValue } from './replace-value.ts';
 import { scalarText } from './scalar-text.ts';
@@ -181,10 +184,10 @@ export class ManifestEditor {
         beside,
       );
       if (node.entries.length === 0) working.make(replaceValue(page, target, { [step]: inner }), accepts);
-      else working.make(insertEntry(page, node, index, step, inner), accepts);
+      else working.make(insertOutsideBlocks(page, node, index, step, inner), accepts);
     } else if (node.kind === 'list' && step === node.items.length) {
       if (node.items.length === 0) working.make(replaceValue(page, target, [inner]), accepts);
-      else working.make(appendItem(page, node, inner), accepts);
+      else working.make(inSameBlock(page, node.start, appendItem(page, node, inner)), accepts);
     } else if (node.kind === 'scalar' && node.value === null) {
       working.make(replaceValue(page, target, wrap(inner, step)), accepts);
     } else {
@@ -202,6 +205,21 @@ function inText(object: KubeObject): ManifestObject {
 /** The path from the root of the object's document. */
 function wholePath(object: KubeObject, path: Path): Path {
   return [...inText(object).prefix, ...path];
+}
+
+/** Inserts a key, further up where a template block (`{{ if }}`) would hold it. */
+function insertOutsideBlocks(page: Page, map: MapNode, index: number, key: string, value: EditValue): Replacement[] {
+  const depth = page.templateDepth(map.start);
+  let at = index;
+  while (at > 1 && page.templateDepth(map.entries[at - 1]?.end ?? 0) !== depth) at -= 1;
+  return inSameBlock(page, map.start, insertEntry(page, map, at, key, value));
+}
+
+/** Refuses what would come into another template block than the one in which `start` stands. */
+function inSameBlock(page: Page, start: number, replacements: Replacement[]): Replacement[] {
+  const depth = page.templateDepth(start);
+  if (replacements.every((replacement) => page.templateDepth(replacement.start) === depth)) return replacements;
+  throw new CannotEdit('A template decides whether the text at this place counts.');
 }
 
 function wrap(value: EditValue, step: string | number): EditValue {

@@ -1,5 +1,6 @@
 import { MASK_CHARACTER } from '../../engines/model/object.ts';
 import type { YamlDocument } from '../documents/index.ts';
+import { findActions } from '../documents/template-actions.ts';
 import type { ListNode, MapNode, SyntaxNode } from '../documents/syntax.ts';
 import { Fragment } from './fragment.ts';
 import type { Replacement } from './pieces.ts';
@@ -79,6 +80,19 @@ export class Page {
   /** The indentation of the first line that has one. */
   #jsonStep(): string {
     return /\n([ \t]+)\S/.exec(this.text)?.[1] ?? '  ';
+  }
+
+  /** In how many template blocks (`if`, `range`, `with`) `offset` stands: what is written there may be left out, or repeated. */
+  templateDepth(offset: number): number {
+    if (!this.text.includes('{{')) return 0;
+    let depth = 0;
+    for (const { start, end } of findActions(this.text)) {
+      if (start >= offset) break;
+      const content = this.text.slice(start, end);
+      if (/^\{\{-?\s*(if|range|with|block|define)\b/.test(content)) depth += 1;
+      if (/^\{\{-?\s*end\b/.test(content)) depth -= 1;
+    }
+    return depth;
   }
 
   /** True when a template stands in [start, end). */
