@@ -1,7 +1,7 @@
 import { Field } from '../../../engines/model/field.ts';
 import type { KubeObject } from '../../../engines/model/object.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
-import type { ManifestEditor } from '../../edits/editor.ts';
+import type { ManifestEditor } from '../../edits/index.ts';
 
 type Upgrade = (editor: ManifestEditor) => void;
 

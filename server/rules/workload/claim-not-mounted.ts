@@ -1,7 +1,7 @@
 import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
 import type { Container, Mount, Volume, VolumeKind } from '../../../engines/model/workload.ts';
-import type { ManifestEditor } from '../../edits/editor.ts';
+import type { ManifestEditor } from '../../edits/index.ts';
 import { isMountRoot, pgdataBelow } from '../storage/pgdata.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../../engines/model/database.ts';
-import type { ManifestEditor } from '../../edits/editor.ts';
+import type { ManifestEditor } from '../../edits/index.ts';
 
 /** Lets a Deployment end its old pod before it starts the new one. Other kinds, and Deployments that do so already, stay as they are. */
 export function recreateStrategy(editor: ManifestEditor, { workload }: Database): void {

@@ -83,7 +83,7 @@ function* reportsOn(object: KubeObject, context: RuleContext, subject: string): 
   const isSubject = WORKLOADS.has(object.kind);
   yield {
     source: field.source,
-    message: `Kubernetes does not serve ${object.apiVersion} ${object.kind} since ${removed.since}: the manifest cannot be applied, and ${isSubject ? subject : `this ${object.kind}`} is neither created nor changed by it.`,
+    message: `Kubernetes ${removed.since} and newer do not serve ${object.apiVersion} ${object.kind}: the manifest cannot be applied, and ${isSubject ? subject : `this ${object.kind}`} is neither created nor changed by it.`,
     thing: `api:${object.kind}/${object.name ?? ''}`,
     ...(isSubject ? {} : { object }),
     fixes:

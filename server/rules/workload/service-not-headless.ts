@@ -104,13 +104,13 @@ spec:
           message: 'The Service with a cluster IP',
         },
       ],
-      fixes: [...makeHeadless(governing), ...governByAnother(database, context.lookup)],
+      fixes: [...makeHeadless(governing, database), ...governByAnother(database, context.lookup)],
     };
   },
 });
 
 /** Not for Services that map ports or are open to the outside: those cannot be headless, or their clients would lose them. */
-function makeHeadless(service: KubeObject): Fix[] {
+function makeHeadless(service: KubeObject, { engine, context, replication }: Database): Fix[] {
   const spec = new Field(service).at('spec');
   const type = spec.at('type');
   const isPlain = type.absent || type.string() === 'ClusterIP';
@@ -127,6 +127,9 @@ function makeHeadless(service: KubeObject): Fix[] {
       kind: 'careful',
       apply: (editor) => {
         editor.set(service, ['spec', 'clusterIP'], 'None');
+        if (engine.topology.peersBeforeReady(context, replication)) {
+          editor.set(service, ['spec', 'publishNotReadyAddresses'], true);
+        }
       },
     },
   ];

@@ -1,6 +1,6 @@
 import type { Database } from '../../../engines/model/database.ts';
 import type { Pod, VolumeKind, Workload } from '../../../engines/model/workload.ts';
-import type { ManifestEditor } from '../../edits/editor.ts';
+import type { ManifestEditor } from '../../edits/index.ts';
 import { durableVolumeFix } from '../storage/durable-volume.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { freeServiceName, headlessInSight, headlessService, selectorLabels } from './headless-service.ts';
@@ -18,17 +18,14 @@ type Labels = Readonly<Record<string, string>>;
  * where names or labels that it needs are templated.
  */
 export function conversionFix(database: Database, context: RuleContext): Fix | undefined {
-  const { workload, data } = database;
+  const { workload } = database;
   const existing = headlessInSight(database)?.name;
   const name = existing ?? freeServiceName(database, context.lookup);
   const labels = selectorLabels(database);
-  if (name === undefined || labels === undefined || workload.object.partial)
-    return undefined;
+  if (name === undefined || labels === undefined || workload.object.partial) return undefined;
   const service = existing === undefined ? headlessService(database, name) : undefined;
   if (existing === undefined && service === undefined) return undefined;
-  const lasts = data.volume !== undefined && !PASSING.has(data.volume.kind);
-  const isSure = data.directory?.certain === true || data.volume !== undefined;
-  const template = lasts || !isSure ? undefined : durableVolumeFix(asStatefulSet(database), context);
+  const template = needsTemplate(database) ? durableVolumeFix(asStatefulSet(database), context) : undefined;
   return {
     title: `Convert to a StatefulSet${service === undefined ? '' : ` with the headless Service '${name}'`} (only before the first start)`,
     kind: 'careful',
@@ -39,6 +36,13 @@ export function conversionFix(database: Database, context: RuleContext): Fix | u
       if (service !== undefined) editor.addDocument(workload.object, service);
     },
   };
+}
+
+/** Nothing that lasts is mounted, and it is known where the data goes. A bare Pod's paths move in the conversion: one step at a time. */
+function needsTemplate({ data, workload }: Database): boolean {
+  const { volume, directory, elsewhere } = data;
+  if (workload.kind === 'Pod' || elsewhere.length > 0) return false;
+  return volume === undefined ? directory?.certain === true : PASSING.has(volume.kind);
 }
 
 /** The database as it will be: fixes for StatefulSets then fit. */
