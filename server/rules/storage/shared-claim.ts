@@ -138,14 +138,11 @@ function directoryInClaim({ data, workload }: Database): string | undefined {
 /** The databases of other workloads in sight that write to the same directory of the claim. */
 function othersOnClaim(database: Database, claimName: string, { lookup }: RuleContext): Database[] {
   const place = directoryInClaim(database);
-  return (
-    lookup
-      .mountingClaim(database.workload.object, claimName)
-      // Objects of one name are variants of one workload (an overlay, a rendered copy), of which only one is applied.
-      .filter((object) => !object.partial && object.name !== database.workload.name)
-      .flatMap((object) => buildModel(object, lookup, { recognise }, [])?.databases ?? [])
-      .filter((other) => other.data.volume?.claimName === claimName && directoryInClaim(other) === place)
-  );
+  return lookup
+    .mountingClaim(database.workload.object, claimName)
+    .filter((object) => !object.partial && mayMeet(database.workload.object, object))
+    .flatMap((object) => buildModel(object, lookup, { recognise }, [])?.databases ?? [])
+    .filter((other) => other.data.volume?.claimName === claimName && directoryInClaim(other) === place);
 }
 
 /**
