@@ -95,9 +95,13 @@ interface Script {
 
 function scriptsOf(container: Container): Script[] {
   const inline = container.scripts.map(({ value, source }) => ({ text: value, source }));
-  const files = container.files.filter(({ path }) => container.words.some((word) => word.value === path));
+  const isNamed = (path: string) => container.words.some((word) => word.value === path);
+  // `redis-server /conf/redis.conf`: a configuration file is named, not run.
+  const files = container.files.filter(({ path }) => isNamed(path) && !CONFIGURATION_FILE.test(path));
   return [...inline, ...files];
 }
+
+const CONFIGURATION_FILE = /\.(?:conf|cnf|cfg|ini|ya?ml|json|toml|properties|xml)$/u;
 
 /** Mounted scripts that a script calls in its turn. */
 function filesCalled(call: Call, container: Container): Script[] {
