@@ -13,7 +13,11 @@ export interface Evidence {
 
 /** Words in the names of images and containers that are no servers, whatever engine they name. */
 const NO_SERVER =
-  /^(?:exporter|metrics|monitor|monitoring|operator|controller|backup|backups|dump|restore|client|cli|proxy|pooler|router|bouncer|haproxy|nginx|envoy|socat|tunnel|bastion|gateway|admin|ui|web|webapp|gui|express|commander|insight|manager|app|api|service|svc|server-app|frontend|backend|hello|demo|sample|example|spring|springboot|boot|django|flask|rails|node|nodejs|php|wordpress|java|jdbc|go|python|init|job|cron|migrate|migration|migrations|flyway|liquibase|seed|seeder|loader|sync|connector|consumer|worker|sidecar|agent|test|tests|check|wait|copy|chown|perms|permissions|reloader|rotate|logrotate|cleanup|xtrabackup|search|kibana|logstash|busybox|alpine|curl)$/u;
+  /^(?:exporter|metrics|monitor|monitoring|operator|controller|backup|backups|dump|restore|client|cli|proxy|pooler|router|bouncer|haproxy|nginx|envoy|socat|tunnel|bastion|gateway|admin|gui|commander|insight|manager|init|job|cron|migrate|migration|migrations|flyway|liquibase|seed|seeder|loader|sync|connector|consumer|worker|sidecar|agent|check|wait|copy|chown|perms|permissions|reloader|rotate|logrotate|cleanup|xtrabackup|search|kibana|logstash|busybox|alpine|curl)$/u;
+
+/** Words of applications: in an image's name anywhere, in a workload's only behind the engine (`shop-app-mysql` is the shop's MySQL). */
+const APPLICATION =
+  /^(?:app|apps|api|ui|web|webapp|express|service|svc|frontend|backend|hello|demo|sample|example|test|tests|spring|springboot|boot|django|flask|rails|node|nodejs|php|wordpress|java|jdbc|go|python)$/u;
 
 /** Variables by which a client finds its server: an application carries them, a server does not. */
 const CLIENT_VARIABLE =
@@ -46,8 +50,9 @@ function judge(
   const mount = container.mounts.find(({ path }) => engine.dataPaths.some((data) => isWithin(path, data)));
   const variable = serverVariable(container, engine);
   const imageName = container.image?.repository.split('/').at(-1) ?? '';
-  const hasImageName = names(imageName, engine);
-  const hasName = hasImageName || (isServerName(imageName) && labelled(container, workload, engine));
+  const hasImageName = names(imageName, engine) && !wordsOf(imageName).some((word) => APPLICATION.test(word));
+  const isLabelled = names(container.name ?? '', engine) || names(workload.name ?? '', engine);
+  const hasName = hasImageName || (isLabelled && isServerName(imageName));
   const isMatch =
     command !== undefined ||
     (mount !== undefined && (port !== undefined || variable !== undefined || hasName)) ||
@@ -78,19 +83,15 @@ function serverVariable(container: Container, engine: Engine): { readonly name: 
   return name === undefined ? undefined : { name };
 }
 
-/** The container's or the workload's own name is the engine's. */
-function labelled(container: Container, workload: Workload, engine: Engine): boolean {
-  return names(container.name ?? '', engine) || names(workload.name ?? '', engine);
-}
-
 /** A name names the engine's server: the engine is one of its words, and none says that it is something else. */
 function names(text: string, engine: Engine): boolean {
   const words = wordsOf(text);
-  return words.some((word) => namesOf(engine).has(word)) && isServerName(text);
+  const index = words.findIndex((word) => namesOf(engine).has(word));
+  return index >= 0 && isServerName(text) && !words.slice(index).some((word) => APPLICATION.test(word));
 }
 
 function isServerName(text: string): boolean {
-  return wordsOf(text).every((word) => !NO_SERVER.test(word));
+  return !wordsOf(text).some((word) => NO_SERVER.test(word));
 }
 
 function wordsOf(text: string): string[] {
