@@ -109,8 +109,8 @@ function fixAllAction(uri: string, all: readonly Finding[], kind: string, least 
   return [{ title: 'Fix all safe findings in this file', kind, data }];
 }
 
-function diagnosticOf({ client, documents }: Session, { finding, index }: Here) {
-  return toDiagnostic(finding, index, client, (path) => documents.uriOf(path));
+function diagnosticOf({ client, documents }: Session, { finding }: Here) {
+  return toDiagnostic(finding, client, (path) => documents.uriOf(path));
 }
 
 /** For clients that want the edit at once. */

@@ -27,7 +27,14 @@ export function fileTrouble(file: SourceFile): Finding[] {
   });
 }
 
+const manifests = new WeakMap<YamlDocument, boolean>();
+
 /** Other YAML of a workspace is none of our business, however broken. */
-function looksLikeManifest({ text }: YamlDocument): boolean {
-  return /^\s*["']?apiVersion["']?\s*:/mu.test(text) && /^\s*["']?kind["']?\s*:/mu.test(text);
+function looksLikeManifest(document: YamlDocument): boolean {
+  const known = manifests.get(document);
+  if (known !== undefined) return known;
+  const { text } = document;
+  const is = /^\s*["']?apiVersion["']?\s*:/mu.test(text) && /^\s*["']?kind["']?\s*:/mu.test(text);
+  manifests.set(document, is);
+  return is;
 }

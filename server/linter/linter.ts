@@ -23,6 +23,7 @@ export class Linter {
   readonly #checked = new Map<ManifestObject, Checked>();
   readonly #readers = new Map<string, Set<ManifestObject>>();
   readonly #byFile = new Map<string, Set<Checked>>();
+  readonly #told = new WeakMap<PlacedReport, Told>();
 
   constructor(workspace: Workspace, rules: RuleSet) {
     this.workspace = workspace;
@@ -52,8 +53,7 @@ export class Linter {
           used.add(suppression);
           continue;
         }
-        const finding = this.#finding(report);
-        const identity = `${finding.rule} ${finding.object} ${JSON.stringify(finding.range)}`;
+        const { finding, identity } = this.#tell(report);
         if (seen.has(identity)) continue;
         seen.add(identity);
         findings.push(finding);
@@ -111,6 +111,22 @@ export class Linter {
     for (const uri of filesOf(checked)) removeFrom(this.#byFile, uri, checked);
   }
 
+  /** A report where it stands now: the same finding as before, as long as its place is the same. */
+  #tell(report: PlacedReport): Told {
+    const { document } = report;
+    const known = this.#told.get(report);
+    if (known?.startLine === document.startLine) return known;
+    const finding = this.#finding(report);
+    const { start, end } = finding.range;
+    const place = `${start.line}:${start.character}-${end.line}:${end.character}`;
+    const told = { finding, identity: `${report.rule} ${report.object} ${place}`, startLine: document.startLine };
+    // What is related may stand in another document, and move by itself.
+    if (report.related.every(({ source }) => placeOf(source, this.workspace)?.document === document)) {
+      this.#told.set(report, told);
+    }
+    return told;
+  }
+
   #finding(report: PlacedReport): Finding {
     const { document } = report;
     return {
@@ -135,6 +151,15 @@ export class Linter {
       this.#rules.severity(finding.rule, this.workspace.configuration) ?? finding.severity;
     return severity === 'off' ? [] : [{ ...finding, severity }];
   }
+}
+
+/** A finding as it was told last. */
+interface Told {
+  readonly finding: Finding;
+  /** The same for reports of two databases about one and the same. */
+  readonly identity: string;
+  /** Where the document began then. */
+  readonly startLine: number;
 }
 
 function filesOf(checked: Checked): Set<string> {

@@ -7,11 +7,11 @@ import { ruleLink } from './rule-link.ts';
 
 export const SOURCE = 'plinth';
 
-/** What a diagnostic carries for code actions: which finding of the file it is. */
+/** What a diagnostic carries for code actions and other tools: the rule, and what it is about. */
 export interface DiagnosticData {
   readonly rule: RuleId;
-  /** Its place among the findings of the file. */
-  readonly index: number;
+  /** Kind/name. */
+  readonly object: string;
 }
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -28,13 +28,8 @@ const TAGS: Readonly<Partial<Record<RuleId, DiagnosticTag[]>>> = {
 };
 
 /** A finding in the protocol's words, with as much as the client understands. */
-export function toDiagnostic(
-  finding: Finding,
-  index: number,
-  client: Client,
-  uriOf: (path: string) => string,
-): Diagnostic {
-  const { rule, severity, message, range, related } = finding;
+export function toDiagnostic(finding: Finding, client: Client, uriOf: (path: string) => string): Diagnostic {
+  const { rule, severity, message, range, related, object } = finding;
   const diagnostic: Diagnostic = { range, severity: SEVERITIES[severity], code: rule, source: SOURCE, message };
   if (client.codeDescription) diagnostic.codeDescription = { href: ruleLink(rule) };
   const tags = TAGS[rule];
@@ -45,6 +40,6 @@ export function toDiagnostic(
       message: one.message,
     }));
   }
-  if (client.diagnosticData) diagnostic.data = { rule, index } satisfies DiagnosticData;
+  if (client.diagnosticData) diagnostic.data = { rule, object } satisfies DiagnosticData;
   return diagnostic;
 }

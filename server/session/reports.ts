@@ -14,7 +14,7 @@ import type { Projects } from './projects.ts';
 /** VS Code shows no more markers than this of one file. */
 export const MAX_DIAGNOSTICS = 1000;
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
+const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /** What was found in one file; the id stays the same as long as it does. */
 export interface Report {
@@ -59,13 +59,7 @@ export class Reports {
   /** A file's findings as diagnostics; of more than the editor shows, the worst. */
   diagnostics(path: string): Diagnostic[] {
     const uriOf = (other: string): string => this.#documents.uriOf(other);
-    const { findings } = this.of(path);
-    const shown = findings.map((finding, index) => ({ finding, index }));
-    if (shown.length > MAX_DIAGNOSTICS) {
-      shown.sort((a, b) => RANK[a.finding.severity] - RANK[b.finding.severity] || a.index - b.index);
-      shown.length = MAX_DIAGNOSTICS;
-    }
-    return shown.map(({ finding, index }) => toDiagnostic(finding, index, this.#client, uriOf));
+    return worst(this.of(path).findings, MAX_DIAGNOSTICS).map((finding) => toDiagnostic(finding, this.#client, uriOf));
   }
 
   /** Every file of which something may be told. */
@@ -97,6 +91,12 @@ export class Reports {
         : readConfiguration(open, vocabulary()).problems;
     return configurationFindings(path, problems);
   }
+}
+
+/** At most so many findings: all of the worse severities before any of the lesser ones. */
+function worst(findings: readonly Finding[], most: number): readonly Finding[] {
+  if (findings.length <= most) return findings;
+  return WORST_FIRST.flatMap((level) => findings.filter(({ severity }) => severity === level)).slice(0, most);
 }
 
 /** Whether two lists of findings say the same, place by place. */
