@@ -107,9 +107,14 @@ function* ofHandler(database: Database, probe: Probe, handler: Field): Iterable<
         `The ${spoken(probe.key)} asks the port '${name}', but ${containerPhrase(database)} declares no port of that name: ` +
         `the kubelet cannot resolve it, ${consequence(probe)}.`,
       thing: thingOf(probe.key),
-      fixes: fixOf(database, port.source, (value) => value),
+      fixes: fixOf(database, port.source, (value) => nameOf(database, value) ?? value),
     };
   }
+}
+
+/** The name that the container gives a port. */
+function nameOf({ container }: Database, number: number): string | undefined {
+  return container.ports.find(({ port }) => port === number)?.name;
 }
 
 function* ofCommand(database: Database, probe: Probe): Iterable<Report> {
@@ -183,15 +188,18 @@ function fixOf(database: Database, source: Source, write: (port: number) => stri
   const { port, container } = database;
   if (port === undefined || source.object !== container.field.object) return [];
   const kind = kindOfProbeFix(database);
-  const title = titled(`Ask port ${String(port)}`, kind);
+  const written = write(port);
+  const title = titled(
+    `Ask port ${typeof written === 'string' && source.span === undefined ? written : String(port)}`,
+    kind,
+  );
   return [
     {
       title,
       kind,
       apply: (editor) => {
-        const value = write(port);
-        if (source.span === undefined) editor.set(source.object, source.path, value);
-        else editor.replaceSpan(source, String(value));
+        if (source.span === undefined) editor.set(source.object, source.path, written);
+        else editor.replaceSpan(source, String(written));
       },
     },
   ];
