@@ -1,5 +1,6 @@
 import { isAtLeast } from '../configuration/version.ts';
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
+import type { Image } from '../model/workload.ts';
 import { port } from '../mysql-family/configuration.ts';
 import { exec, liveness, readiness, shell, startup } from '../probes/exec.ts';
 import { clientPort, recoverySeconds } from './facts.ts';
@@ -14,18 +15,24 @@ const PING = 'https://mariadb.com/kb/en/mariadb-admin/';
  */
 function hasHealthcheck({ variant, version, container }: EngineContext): boolean {
   if (variant !== 'official') return false;
-  if (version === undefined) return container.image?.tag === undefined || /^(?:latest|lts)$/u.test(container.image.tag);
+  if (version === undefined) return isNewest(container.image);
   const { major, minor, patch } = version;
   if (major !== 10) return major > 10;
   const firstPatch = minor === 6 ? 16 : minor === 11 ? 6 : undefined;
   return minor === undefined || (firstPatch !== undefined && (patch ?? firstPatch) >= firstPatch);
 }
 
+/** An image that follows the newest release. */
+function isNewest(image: Image | undefined): boolean {
+  if (image === undefined) return false;
+  return image.tag === undefined ? image.digest === undefined : /^(?:latest|lts)$/u.test(image.tag);
+}
+
 /** Over TCP, as the image's first server, which only initialises, listens on its socket alone; succeeds although the login is refused. */
 function ping(context: EngineContext): ReturnType<typeof exec> {
   const words = ['ping', '-h', '127.0.0.1', '-P', String(port(context) ?? clientPort.value)];
   // mysqladmin is gone from images of version 11; mariadb-admin is there since 10.4.6 (https://mariadb.com/kb/en/mariadb-admin/).
-  const isNew = isAtLeast(context.version, 10, 5);
+  const isNew = isAtLeast(context.version, 10, 5) ?? (isNewest(context.container.image) || undefined);
   if (isNew !== undefined) return exec(isNew ? 'mariadb-admin' : 'mysqladmin', ...words);
   return shell(`exec $(command -v mariadb-admin || command -v mysqladmin) ${words.join(' ')}`);
 }
