@@ -24,7 +24,10 @@ export const synchronizeText: Feature = ({ connection, runner, documents, projec
     runner.run('didClose', async () => {
       const path = pathOf(textDocument.uri);
       documents.close(textDocument.uri);
+      const linter = projects.linterOf(path);
       await projects.close(path);
+      // Checked again now, and not when the next key is pressed in another file.
+      linter?.refresh();
       reports.forget(path);
       changes.tell('edit');
     });
