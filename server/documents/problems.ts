@@ -7,8 +7,8 @@ export interface Problem {
   readonly end: number;
 }
 
-/** YAML 1.2.2, chapter 5.1: all C0 controls but tab and line breaks. */
-const FORBIDDEN = new RegExp('[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]');
+/** YAML 1.2.2, chapter 5.1: all control characters but tab and line breaks. */
+const FORBIDDEN = /[^\P{Cc}\t\n\r\u0085]/u;
 
 /** What the parser's error codes mean to the person who wrote the text: what is wrong, and what to do. */
 const MESSAGES: Partial<Record<YAMLError['code'], string>> = {

@@ -74,7 +74,7 @@ function candidates(from: Repaired, error: YAMLError): { text: string; gaps: Gap
 
 /** Where the quotation begins that an error calls unclosed; undefined for other errors. */
 export function openingQuote(parsed: Parsed, error: YAMLError): number | undefined {
-  if (error.code !== 'MISSING_CHAR' || !/Missing closing/.test(error.message)) return undefined;
+  if (error.code !== 'MISSING_CHAR' || !error.message.includes('Missing closing')) return undefined;
   let start: number | undefined;
   for (const document of parsed.documents) {
     visit(document, {

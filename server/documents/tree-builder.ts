@@ -122,7 +122,7 @@ export class TreeBuilder {
   #map(node: YAMLMap, start: number, end: number): MapNode {
     const entries: Entry[] = [];
     const seen = new Set<string>();
-    for (const pair of node.items as Pair[]) {
+    for (const pair of node.items) {
       const entry = this.#entry(pair, start);
       if (seen.has(entry.key)) {
         this.#problem(

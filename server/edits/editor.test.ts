@@ -292,14 +292,15 @@ describe('ManifestEditor', () => {
           if (!path) return;
           const body = (object: ManifestObject): Json | undefined => valueAt(object.body, path);
           const cut = (before: Json | undefined): string => {
-            const old = String(before);
+            const old = typeof before === 'string' ? before : '';
             const start = Math.min(from, old.length);
             return old.slice(0, start) + text + old.slice(Math.min(start + length, old.length));
           };
           const done = check(
             sample,
             (editor, object) => {
-              const old = String(body(object));
+              const found = body(object);
+              const old = typeof found === 'string' ? found : '';
               const start = Math.min(from, old.length);
               editor.replaceSpan({ object, path, span: [start, Math.min(start + length, old.length)] }, text);
             },

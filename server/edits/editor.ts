@@ -7,7 +7,7 @@ import type { MapNode } from '../documents/syntax.ts';
 import { CannotEdit } from './cannot-edit.ts';
 import { changed, same } from './data.ts';
 import { documentEdits, newDocument, newFile } from './documents.ts';
-import { Fragment } from './fragment.ts';
+import type { Fragment } from './fragment.ts';
 import { appendItem, insertEntry } from './insert.ts';
 import { placeFor } from './key-order.ts';
 import { nestBelow } from './nest.ts';

@@ -2,7 +2,7 @@ import { Fragment } from './fragment.ts';
 import { blockText, scalarText } from './scalar-text.ts';
 import type { Context } from './scalar-text.ts';
 import type { Style } from './style.ts';
-import { Commented, Placeholder, isList, isMap, isPlainSyntax, uncommented } from './value.ts';
+import { isCommented, isList, isMap, isPlaceholder, isPlainSyntax, uncommented } from './value.ts';
 import type { EditValue } from './value.ts';
 
 /** True for a value that takes lines of its own in block style; the others fit behind a colon. */
@@ -84,7 +84,7 @@ export class BlockWriter {
 
   #comments(value: EditValue, column: number): Fragment {
     const fragment = new Fragment();
-    for (let current = value; current instanceof Commented; current = current.value) {
+    for (let current = value; isCommented(current); current = current.value) {
       for (const line of current.comment.split('\n')) fragment.write(`# ${line}`.trimEnd() + this.#newLine(column));
     }
     return fragment;
@@ -107,7 +107,7 @@ export function writeFlow(
   options: FlowOptions = {},
 ): Fragment {
   const bare = uncommented(value);
-  if (bare instanceof Placeholder) {
+  if (isPlaceholder(bare)) {
     const typed = options.json ? isJsonWord(bare.text) : isPlainSyntax(bare.text);
     return new Fragment().hole(bare, typed ? bare.text : JSON.stringify(bare.text));
   }

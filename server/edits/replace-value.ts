@@ -27,7 +27,7 @@ export function replaceValue(page: Page, target: Target, value: EditValue): Repl
   }
   const slot = slotOf(page, target);
   if ((node.kind === 'map' || node.kind === 'list') && !node.flow) return replaceBlock(page, slot, node, value);
-  const before = node as ScalarNode | AliasNode | MapNode | ListNode;
+  const before = node;
   if (keepsFlow(before, value)) {
     return [
       page.replace(before.start, before.end, writeFlow(value, page.style, 'flow', page.flowOptions(before as MapNode))),

@@ -20,11 +20,11 @@ const NEIGHBOURS = 4;
 export function styleOf(document: YamlDocument): Style {
   const count = new StyleCount();
   count.add(document);
-  if (count.undecided) {
+  if (count.isUndecided()) {
     const { documents } = document.file;
     const index = documents.indexOf(document);
     for (const neighbour of documents.slice(Math.max(index - NEIGHBOURS, 0), index + NEIGHBOURS)) {
-      if (neighbour !== document && count.undecided) count.add(neighbour);
+      if (neighbour !== document && count.isUndecided()) count.add(neighbour);
     }
   }
   return count.style(document);
@@ -39,7 +39,7 @@ class StyleCount {
   #spaced = 0;
   #tight = 0;
 
-  get undecided(): boolean {
+  isUndecided(): boolean {
     return this.#indented + this.#unindented === 0 || this.#indents.size === 0;
   }
 
@@ -49,7 +49,7 @@ class StyleCount {
 
   style(document: YamlDocument): Style {
     const [indent] = [...this.#indents].sort((left, right) => right[1] - left[1])[0] ?? [2];
-    const text = /\n/.test(document.text) ? document.text : document.file.text();
+    const text = document.text.includes('\n') ? document.text : document.file.text();
     return {
       indent,
       indentedLists: this.#indented >= this.#unindented,
