@@ -39,7 +39,8 @@ export default defineConfig(
     extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        projectService: true,
+        // Named, because tests stand beside the code and belong to the project of tests.
+        project: ['engines', 'server', 'client', 'cli', 'test', 'scripts'].map((name) => `${name}/tsconfig.json`),
         tsconfigRootDir: import.meta.dirname,
       },
     },
