@@ -10,12 +10,15 @@ export const followWorkspaceFolders: Feature = (session) => {
     await indexer.indexAll();
   });
   if (!client.workspaceFolders) return {};
-  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-    runner.run('didChangeWorkspaceFolders', async () => {
-      for (const { uri } of removed) projects.removeFolder(pathOf(uri));
-      await Promise.all(added.map(({ uri }) => projects.addFolder(pathOf(uri))));
-      changes.tell('world');
-      await indexer.indexAll();
+  // Not earlier: before the capabilities are sent, subscribing makes the library register the event, which no client accepts yet.
+  session.whenInitialized(() => {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      runner.run('didChangeWorkspaceFolders', async () => {
+        for (const { uri } of removed) projects.removeFolder(pathOf(uri));
+        await Promise.all(added.map(({ uri }) => projects.addFolder(pathOf(uri))));
+        changes.tell('world');
+        await indexer.indexAll();
+      });
     });
   });
   return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
