@@ -57,7 +57,18 @@ const SHELL = /^(?:ba|da|a|z|k)?sh$/u;
  * Every program that a container starts, as far as `command`, `args`, `sh -c` scripts and mounted script files say it,
  * wrappers (`exec`, `gosu mysql`, `tini --`, entrypoints) taken off. Arguments without a command are one call without a program.
  */
-export function readCalls(container: Container): Call[] {
+export function readCalls(container: Container): readonly Call[] {
+  const known = callsByContainer.get(container);
+  if (known !== undefined) return known;
+  const calls = findCalls(container);
+  callsByContainer.set(container, calls);
+  return calls;
+}
+
+/** A container is read once and asked often. */
+const callsByContainer = new WeakMap<Container, readonly Call[]>();
+
+function findCalls(container: Container): Call[] {
   const calls: Call[] = [];
   const words = container.words.map(({ value, source }) => ({ value: maskReferences(value), source }));
   const scriptTexts = new Set(container.scripts.map((script) => script.value));
@@ -122,8 +133,23 @@ function callsOfScript(script: Script, container: Container): Call[] {
     });
     for (const { name, value } of command.assignments) known.set(name, resolveVariables(value, known));
     if (command.words.length === 0) return [];
-    return [unwrap(command.words.map(resolve), 'script', false)];
+    const call = unwrap(command.words.map(resolve), 'script', false);
+    return [call, ...nestedCalls(call, container)];
   });
+}
+
+/** What `bash -c "…"` and `su postgres -c "…"` run; every word of it stands where the whole inner script stands. */
+function nestedCalls({ program = '', words }: Call, container: Container): Call[] {
+  if (!SHELL.test(program) && program !== 'su' && program !== 'runuser') return [];
+  const flag = words.findIndex(({ value }) => /^-[a-z]*c$/u.test(value) || value === '--command');
+  const inner = flag < 0 ? undefined : words[flag + 1];
+  if (inner === undefined) return [];
+  const calls = callsOfScript({ text: inner.value, source: inner.source }, container);
+  return calls.map((call) => ({
+    ...call,
+    source: inner.source,
+    words: call.words.map(({ value }) => ({ value, source: inner.source })),
+  }));
 }
 
 /** The kubelet puts values for `$(NAME)` before the shell sees it: `${NAME}` says the same, and is as long. */

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
 import { fromYaml } from '../../test/support/manifest.ts';
 import { readIni, readKeyValues, readYamlSettings } from './files.ts';
 import type { FileSetting } from './files.ts';

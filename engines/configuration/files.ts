@@ -63,17 +63,18 @@ export function readYamlSettings(text: string, source: Source): FileSetting[] {
     if (isMap(node)) {
       for (const pair of node.items) visitPair(pair, name);
     } else if (isSeq(node)) {
-      const { items } = node;
-      if (items.every((item) => isScalar(item)))
-        add(name, items.map((item) => String(item.value)).join(','), node, start);
-      else items.forEach((item, index) => visit(item, join(name, String(index)), undefined));
-    } else if (isScalar(node) && node.value !== null) {
-      add(name, String(node.value), node, start);
+      const values = node.items.flatMap((item) => plainText(item) ?? []);
+      if (values.length === node.items.length) add(name, values.join(','), node, start);
+      else node.items.forEach((item, index) => visit(item, join(name, String(index)), undefined));
+    } else if (isScalar(node)) {
+      const text = plainText(node);
+      if (text !== undefined) add(name, text, node, start);
     }
   };
   const visitPair = (pair: Pair, name: string): void => {
-    if (!isPair(pair) || !isScalar(pair.key)) return;
-    visit(pair.value, join(name, String(pair.key.value)), pair.key.range?.[0]);
+    const key = isPair(pair) ? plainText(pair.key) : undefined;
+    if (key === undefined || !isScalar(pair.key)) return;
+    visit(pair.value, join(name, key), pair.key.range?.[0]);
   };
   const add = (name: string, value: string, node: Node, start: number | undefined): void => {
     const end = node.range?.[1];
@@ -84,6 +85,15 @@ export function readYamlSettings(text: string, source: Source): FileSetting[] {
   };
   visit(document.contents, '', undefined);
   return settings;
+}
+
+/** A plain value as text; undefined for lists, maps, aliases and null. */
+function plainText(node: unknown): string | undefined {
+  if (!isScalar(node)) return undefined;
+  const { value } = node;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }
 
 function join(prefix: string, name: string): string {

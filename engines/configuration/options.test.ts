@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
 import { isUnknown } from '../model/object.ts';
 import { containerOf, workloadOf } from '../../test/support/lookup.ts';
 import { positional, readOptions } from './options.ts';
@@ -74,6 +73,20 @@ data: { run.sh: "#!/bin/sh\\n/scripts/server.sh", server.sh: "exec mysqld --gtid
       readOptions(container, ['mysqld']).map(({ name, value }) => [name, value]),
       [['gtid-mode', 'ON']],
     );
+  });
+
+  it('are found in a shell within a shell', () => {
+    const script = 'su - postgres -c "postgres -D /x" && bash -ec \'mysqld --port=1\'';
+    const { container } = containerOf(`command: [bash, -c, ${JSON.stringify(script)}]`);
+    const [directory] = readOptions(container, ['postgres']);
+    assert.deepEqual([directory?.name, directory?.value], ['D', '/x']);
+    assert.equal(script.slice(...(directory?.source.span ?? [])), '"postgres -D /x"');
+    assert.equal(readOptions(container, ['mysqld'])[0]?.value, '1');
+  });
+
+  it('see the values that the kubelet puts into scripts', () => {
+    const yaml = 'command: [sh, -c, "mongod --replSet $(RS) --port $(OTHER)"]\nenv: [{ name: RS, value: main }]';
+    assert.equal(readOptions(containerOf(yaml).container, ['mongod'])[0]?.value, 'main');
   });
 
   it('keep several values, and positional words before them', () => {

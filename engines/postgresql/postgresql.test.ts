@@ -219,7 +219,7 @@ describe('PostgreSQL: replication', () => {
 });
 
 describe('PostgreSQL: probes', () => {
-  const command = (advice: { probe: { readonly [key: string]: unknown } } | undefined) =>
+  const command = (advice: { probe: Readonly<Record<string, unknown>> } | undefined) =>
     (advice?.probe['exec'] as { command: string[] } | undefined)?.command.join(' ');
 
   it('ask as the user that the image makes', () => {
