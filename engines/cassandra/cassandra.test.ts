@@ -48,13 +48,13 @@ describe('Cassandra images', () => {
 
 describe('Cassandra data directory', () => {
   const cases: readonly (readonly [what: string, text: string, expected: readonly [string, boolean] | undefined])[] = [
-    ['the official default', setOf('image: cassandra:4.1'), ['/var/lib/cassandra', true]],
+    ['the official default', setOf('image: cassandra:4.1'), ['/var/lib/cassandra/data', true]],
     ['bitnami', setOf('image: bitnami/cassandra:5.0'), ['/bitnami/cassandra/data', true]],
-    ['the sample up to v13', setOf('image: gcr.io/google-samples/cassandra:v13'), ['/cassandra_data', true]],
+    ['the sample up to v13', setOf('image: gcr.io/google-samples/cassandra:v13'), ['/cassandra_data/data', true]],
     [
       'the sample of an unpublished version',
       setOf('image: gcr.io/google-samples/cassandra:v14'),
-      ['/cassandra_data', false],
+      ['/cassandra_data/data', false],
     ],
     [
       'a file in sight',
@@ -63,7 +63,7 @@ describe('Cassandra data directory', () => {
         volumes,
         config('data_file_directories:\n  - /srv/cassandra/data\ncommitlog_directory: /srv/cassandra/commitlog'),
       ),
-      ['/srv/cassandra', true],
+      ['/srv/cassandra/data', true],
     ],
     [
       'a commit log elsewhere',
@@ -73,23 +73,24 @@ describe('Cassandra data directory', () => {
     [
       'a file that says nothing',
       setOf(configured, volumes, config('cluster_name: demo')),
-      ['/var/lib/cassandra', true],
+      ['/var/lib/cassandra/data', true],
     ],
-    ['a file out of sight', setOf(configured, volumes), ['/var/lib/cassandra', false]],
+    ['a file out of sight', setOf(configured, volumes), ['/var/lib/cassandra/data', false]],
     [
       'a JVM option',
       setOf('image: cassandra:4.1\nenv: [{ name: JVM_EXTRA_OPTS, value: "-Xss1m -Dcassandra.storagedir=/store" }]'),
       ['/store', true],
     ],
-    ['a script out of sight', setOf('image: cassandra:4.1\ncommand: [/run.sh]'), ['/var/lib/cassandra', false]],
+    ['a script out of sight', setOf('image: cassandra:4.1\ncommand: [/run.sh]'), ['/var/lib/cassandra/data', false]],
   ];
   for (const [what, text, expected] of cases) it(`follows ${what}`, () => assert.deepEqual(directory(text), expected));
 
-  it('mounts bitnami volumes above the directory', () => {
-    assert.equal(
-      cassandra.dataDirectory(contextOf(setOf('image: bitnami/cassandra:5.0')).context)?.mountAt,
-      '/bitnami/cassandra',
-    );
+  it('mounts above data and commit log', () => {
+    const mountAt = (text: string) => cassandra.dataDirectory(contextOf(text).context)?.mountAt;
+    assert.equal(mountAt(setOf('image: bitnami/cassandra:5.0')), '/bitnami/cassandra');
+    assert.equal(mountAt(setOf('image: cassandra:4.1')), '/var/lib/cassandra');
+    const lines = 'data_file_directories:\n  - /srv/cassandra/data\ncommitlog_directory: /srv/cassandra/commitlog';
+    assert.equal(mountAt(setOf(configured, volumes, config(lines))), '/srv/cassandra');
   });
 });
 

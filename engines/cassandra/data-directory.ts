@@ -3,9 +3,12 @@ import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
-import { BITNAMI_VOLUME, DATA_DIRECTORIES } from './facts.ts';
+import { DATA_FOLDERS } from './facts.ts';
 
-/** Where Cassandra writes: `data_file_directories`, or the folder of the image, in which data and commit log lie side by side. */
+/**
+ * Where Cassandra writes: `data_file_directories`, or `data` in the image's folder. The commit log lies beside it and must be as
+ * durable, so the volume belongs above both.
+ */
 export function dataDirectory(context: EngineContext): DataDirectory | undefined {
   const { settings, container, variant } = context;
   const sight = configurationFile(context);
@@ -13,30 +16,24 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
   if (written !== undefined) {
     const [first = ''] = written.value.split(',');
     if (isUnknown(first) || !first.startsWith('/')) return undefined;
-    const path = commonFolder(first, settings.get('commitlog_directory')?.value);
+    const path = first.replace(/(?<=.)\/+$/u, '');
     const certain = written.from === 'environment' || sight.state === 'seen';
-    return {
-      path,
-      certain,
-      why: `${written.name} says ${first}`,
-      source: written.source,
-      mountAt: path,
-      ownSubdirectory: true,
-    };
+    const mountAt = commonFolder(path, settings.get('commitlog_directory')?.value);
+    const why = `${written.name} says ${path}`;
+    return { path, certain, why, source: written.source, mountAt, ownSubdirectory: true };
   }
-  const known = DATA_DIRECTORIES[variant];
+  const folder = DATA_FOLDERS[variant]?.value;
   const isFileRead = sight.state === 'image' || sight.state === 'seen';
-  const certain =
-    isFileRead && known !== undefined && isKnownRelease(context) && isStartInSight(container, SERVER_COMMANDS);
-  const path = known?.value ?? '/var/lib/cassandra';
+  const mountAt = folder ?? '/var/lib/cassandra';
   return {
-    path,
-    certain,
+    path: `${mountAt}/data`,
+    certain:
+      isFileRead && folder !== undefined && isKnownRelease(context) && isStartInSight(container, SERVER_COMMANDS),
     why: isFileRead
-      ? `the default of ${known === undefined ? 'Cassandra' : `${variant} Cassandra`} images`
+      ? `the default of ${folder === undefined ? 'Cassandra' : `${variant} Cassandra`} images`
       : 'the default of the image; the cassandra.yaml that may say otherwise is not in sight',
     source: undefined,
-    mountAt: variant === 'bitnami' ? BITNAMI_VOLUME.value : path,
+    mountAt,
     ownSubdirectory: true,
   };
 }
@@ -46,9 +43,8 @@ function isKnownRelease({ variant, container }: EngineContext): boolean {
   return variant !== 'sample' || /^v1[1-3]$/u.test(container.image?.tag ?? '');
 }
 
-/** The folder above data and commit log where there is one but `/`: both must be durable. */
+/** The folder above data and commit log where there is one but `/`. */
 function commonFolder(data: string, commitLog: string | undefined): string {
-  const clean = data.replace(/(?<=.)\/+$/u, '');
-  const parent = clean.slice(0, clean.lastIndexOf('/'));
-  return commitLog !== undefined && parent !== '' && isWithin(commitLog, parent) ? parent : clean;
+  const parent = data.slice(0, data.lastIndexOf('/'));
+  return commitLog !== undefined && parent !== '' && isWithin(commitLog, parent) ? parent : data;
 }

@@ -1,14 +1,14 @@
 import type { Fact } from '../model/engine.ts';
 
-/** The folder that holds data, commit log, hints and caches, by image. */
-export const DATA_DIRECTORIES: Readonly<Record<string, Fact<string>>> = {
+/** The folder that holds data, commit log, hints and caches side by side, by image: what to mount. */
+export const DATA_FOLDERS: Readonly<Record<string, Fact<string>>> = {
   official: {
     value: '/var/lib/cassandra',
     source: 'https://github.com/docker-library/cassandra/blob/master/Dockerfile.template (VOLUME)',
   },
   bitnami: {
-    value: '/bitnami/cassandra/data',
-    source: 'https://github.com/bitnami/containers/tree/main/bitnami/cassandra (cassandra-env.sh: CASSANDRA_DATA_DIR)',
+    value: '/bitnami/cassandra',
+    source: 'https://github.com/bitnami/containers/tree/main/bitnami/cassandra (Persisting your application)',
   },
   sample: {
     value: '/cassandra_data',
@@ -18,12 +18,6 @@ export const DATA_DIRECTORIES: Readonly<Record<string, Fact<string>>> = {
     value: '/var/lib/cassandra',
     source: 'https://github.com/k8ssandra/management-api-for-apache-cassandra#docker-image',
   },
-};
-
-/** What to mount in bitnami's images, which make `data` below it themselves. */
-export const BITNAMI_VOLUME: Fact<string> = {
-  value: '/bitnami/cassandra',
-  source: 'https://github.com/bitnami/containers/tree/main/bitnami/cassandra (Persisting your application)',
 };
 
 /** The configuration file, by image. */

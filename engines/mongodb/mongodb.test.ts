@@ -110,8 +110,7 @@ describe('MongoDB data directory', () => {
 
   it('mounts bitnami volumes above the directory', () => {
     const found = mongodb.dataDirectory(contextOf(setOf('image: bitnami/mongodb:7.0')).context);
-    assert.equal(found?.mountAt, '/bitnami/mongodb');
-    assert.equal(found?.ownSubdirectory, true);
+    assert.deepEqual([found?.mountAt, found?.ownSubdirectory], ['/bitnami/mongodb', true]);
   });
 });
 
@@ -175,6 +174,15 @@ describe('MongoDB replication', () => {
       'a hook that initiates',
       setOf(
         'image: mongo:7\nargs: [--replSet, rs0]\nlifecycle: { postStart: { exec: { command: [mongosh, --eval, "rs.initiate()"] } } }',
+      ),
+      'configured',
+    ],
+    ['a password that only the pod knows', setOf('image: mongo:7\nargs: [--keyFile, $(KEY_FILE)]'), 'none'],
+    ['arguments that only the pod knows', setOf('image: mongo:7\nargs: [$(ARGUMENTS)]'), 'unknown'],
+    [
+      'a script in sight that sets bitnami up',
+      setOf(
+        'image: bitnami/mongodb:7.0\ncommand: [bash, -c, "export MONGODB_REPLICA_SET_MODE=secondary; exec /run.sh"]',
       ),
       'configured',
     ],

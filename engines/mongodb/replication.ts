@@ -6,7 +6,7 @@ import { configurationFile, isStartedDirectly, SERVER_COMMANDS } from './configu
 import { DATA_DIRECTORIES } from './facts.ts';
 
 const INITIATE = /(?:rs\.(?:initiate|add|reconfig)\s*\(|replSetInitiate)/u;
-const REPLICA_SET = /--replSet(?![\w-])|(?<![\w.])replSetName(?=\s*:)/u;
+const REPLICA_SET = /--replSet(?![\w-])|(?<![\w.])replSetName(?=\s*:)|MONGODB_REPLICA_SET_MODE(?==)/u;
 const SIDECAR = /mongo.*sidecar|k8s-mongo-ha|mongodb-agent/iu;
 
 /** Whether the members of the workload form a replica set. */

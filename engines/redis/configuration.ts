@@ -5,6 +5,7 @@ import type { FileSight } from '../configuration/mounted-file.ts';
 import { serverCalls } from '../configuration/start.ts';
 import type { EngineContext, Setting, Settings } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
+import type { Container, MountedFile } from '../model/workload.ts';
 import type { Flavour } from './flavour.ts';
 
 type Facing = Omit<EngineContext, 'settings'>;
@@ -33,10 +34,10 @@ export function readSettings(context: Facing, flavour: Flavour): Settings {
     });
   };
   if (context.variant.startsWith('bitnami')) ofVariables(context, flavour).forEach(add);
-  const sight = configurationFile(context, flavour);
-  if (sight?.state === 'seen' || sight?.state === 'copied') {
-    const lines = readKeyValues(sight.file.text, sight.file.source, 'space');
-    lines.forEach((line) => add({ ...line, from: 'file' }));
+  for (const { text, source } of filesOf(context, flavour)) {
+    readKeyValues(text, source, 'space').forEach((line) => {
+      add({ ...line, from: 'file' });
+    });
   }
   for (const call of serverCalls(context.container, flavour.serverCommands)) {
     for (const { name, values, source, from } of optionsOf(call)) {
@@ -77,12 +78,28 @@ export function configurationFile({ container, pod, variant }: Facing, flavour: 
     if (path === undefined || path === '' || path.startsWith('-')) continue;
     return isUnknown(path) ? { state: 'unseen' } : lookAtFile(absolute(path), container, pod);
   }
-  if (!variant.startsWith('bitnami')) return undefined;
-  const folder = `/opt/bitnami/${flavour.id}/mounted-etc`;
-  const found = ['overrides.conf', `${flavour.id}.conf`]
-    .map((name) => lookAtFile(`${folder}/${name}`, container, pod))
-    .find(({ state }) => state !== 'image');
-  return found;
+  const [mounted] = bitnamiFiles(container, variant, flavour);
+  return mounted && { state: 'seen', file: mounted };
+}
+
+/** The files from which settings come, in the order in which the server reads them. */
+function filesOf(context: Facing, flavour: Flavour): readonly MountedFile[] {
+  const mounted = bitnamiFiles(context.container, context.variant, flavour);
+  const sight = configurationFile(context, flavour);
+  const named = sight?.state === 'seen' || sight?.state === 'copied' ? [sight.file] : [];
+  return [...mounted.filter((file) => !named.includes(file)), ...named];
+}
+
+/**
+ * Bitnami's images and their chart keep configuration in this folder: `redis.conf`, `master.conf`, `replica.conf`, `overrides.conf`.
+ * Source: https://github.com/bitnami/containers/tree/main/bitnami/redis#configuration-file
+ */
+function bitnamiFiles({ files }: Container, variant: string, { id }: Flavour): readonly MountedFile[] {
+  if (!variant.startsWith('bitnami')) return [];
+  const folder = `/opt/bitnami/${id}/`;
+  return files.filter(
+    ({ path }) => path.startsWith(folder) && /\/(?:redis|valkey|master|primary|overrides)\.conf$/u.test(path),
+  );
 }
 
 function absolute(path: string): string {

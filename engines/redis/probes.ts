@@ -72,8 +72,10 @@ function passwordVariable({ container }: EngineContext, { prefix }: Flavour): st
   const { variables } = container.environment;
   const written = [...container.words, ...container.scripts].map((word) => word.value).join('\n');
   const used = /requirepass[\s=]+["']?\$[({]?([A-Za-z_]\w*)/u.exec(written)?.[1];
-  const names = ['REDISCLI_AUTH', used, `${prefix}PASSWORD`, `${prefix}REQUIREPASS`, 'REDIS_PASSWORD', 'REDIS_PASS'];
-  return names.find((name) => name !== undefined && variables.has(name));
+  // What the command line refers to is set, also where the Secret behind it is out of sight.
+  if (used !== undefined && (variables.has(used) || !container.environment.complete)) return used;
+  const names = ['REDISCLI_AUTH', `${prefix}PASSWORD`, `${prefix}REQUIREPASS`, 'REDIS_PASSWORD', 'REDIS_PASS'];
+  return names.find((name) => variables.has(name));
 }
 
 function mayWantPassword(context: EngineContext, flavour: Flavour): boolean {

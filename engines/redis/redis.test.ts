@@ -86,6 +86,30 @@ describe('Redis data directory', () => {
       setOf('image: redis:7\ncommand: [sh, -c, "redis-server --dir $DIR"]'),
       undefined,
     ],
+    [
+      'a file as the only argument',
+      setOf(
+        configured.replace('command: [redis-server, /conf/redis.conf]', 'args: [/conf/redis.conf]'),
+        volumes,
+        config('dir /a'),
+      ),
+      ['/a', true],
+    ],
+    [
+      'a password beside it',
+      setOf('image: redis:7\ncommand: [redis-server]\nargs: [--requirepass, $(PW)]'),
+      ['/data', true],
+    ],
+    ['a script that is handed the server', setOf('image: redis:7\ncommand: [/x.sh, redis-server]'), ['/data', false]],
+    [
+      'the files of bitnami charts',
+      setOf(
+        'image: bitnami/redis:7.2\nvolumeMounts: [{ name: config, mountPath: /opt/bitnami/redis/mounted-etc }]',
+        volumes,
+        config('dir /data', 'master.conf'),
+      ),
+      ['/data', true],
+    ],
     ['an unknown image', setOf('image: acme/redis-fork:1\ncommand: [redis-server]'), ['/data', false]],
   ];
   for (const [what, text, expected] of cases) it(`follows ${what}`, () => assert.deepEqual(directory(text), expected));

@@ -6,7 +6,8 @@ import { configurationFile } from './configuration.ts';
 import type { Flavour } from './flavour.ts';
 
 /** `replicaof` or `slaveof` as a setting, an argument or a command of the client; not their read-only and diskless cousins. */
-const REPLICA_OF = /^(?!\s*#).*(?<![\w-])(?:--)?(?:replicaof|slaveof)(?![\w-])/imu;
+const REPLICA_OF =
+  /(?<=^(?!\s*(?:#|rename-command)).*)(?<![\w-])(?:--)?(?:replicaof|slaveof)(?![\w-])(?!\s+no\s+one)/imu;
 const CLUSTER = /(?<![\w-])(?:--cluster\s+create|cluster\s+meet|CLUSTER\s+MEET|--cluster-enabled\s+yes)(?![\w-])/u;
 const SENTINEL = /(?:redis|valkey)-sentinel|--sentinel(?![\w-])/u;
 

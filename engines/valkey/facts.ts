@@ -8,7 +8,8 @@ export const VALKEY: Flavour = {
   id: 'valkey',
   name: 'Valkey',
   images: IMAGES,
-  serverCommands: ['valkey-server'],
+  // The images keep the old name as a link.
+  serverCommands: ['valkey-server', 'redis-server'],
   client: 'valkey-cli',
   prefix: 'VALKEY_',
   layouts: {

@@ -23,6 +23,7 @@ describe('Valkey', () => {
     assert.equal(path('image: valkey/valkey:8'), '/data');
     assert.equal(path('image: bitnami/valkey:8.0'), '/bitnami/valkey/data');
     assert.equal(path('image: valkey/valkey:8\ncommand: [valkey-server, --dir, /store]'), '/store');
+    assert.equal(path('image: valkey/valkey:8\ncommand: [redis-server, --dir, /store]'), '/store');
     assert.equal(path('image: bitnami/valkey:8.0\nenv: [{ name: VALKEY_DATA_DIR, value: /d }]'), '/d');
   });
 
