@@ -448,6 +448,13 @@ describe('what the editor writes', () => {
     it(title, () => assert.equal(edited(STATEFUL_SET, change), STATEFUL_SET.replace(before, after)));
   }
 
+  it('strings in the quotes that they had', () => {
+    const change: Change = (editor, object) => {
+      for (const key of ['a', 'b', 'c', 'd']) editor.set(object, [key], "it's");
+    };
+    assert.equal(edited(`a: "x"\nb: 'y'\nc: z\nd: "1"\n`, change), `a: "it's"\nb: 'it''s'\nc: it's\nd: "it's"\n`);
+  });
+
   it('no line break at the end where there was none', () => {
     const text = STATEFUL_SET.trimEnd();
     assert.equal(edited(text, (editor, object) => editor.set(object, ['spec', 'x'], 1)).endsWith('\n'), false);

@@ -1,9 +1,10 @@
-import type { AliasNode, ListNode, MapNode, ScalarNode } from '../documents/syntax.ts';
+import type { AliasNode, ListNode, MapNode, ScalarNode, SyntaxNode } from '../documents/syntax.ts';
 import { CannotEdit } from './cannot-edit.ts';
 import { Fragment } from './fragment.ts';
 import type { Page } from './page.ts';
 import type { Replacement } from './pieces.ts';
 import { needsLines, writeFlow } from './render.ts';
+import { quoted } from './scalar-text.ts';
 import { columnOf, lineEnd } from './style.ts';
 import type { Target } from './target.ts';
 import { isList, isMap, uncommented } from './value.ts';
@@ -63,12 +64,20 @@ function replaceInFlow(
   container?: MapNode | ListNode,
 ): Replacement {
   const options = container ? page.flowOptions(container) : { json: page.json };
-  const written = writeFlow(value, page.style, 'flow', options);
+  const written = inQuotesOf(page, node, value) ?? writeFlow(value, page.style, 'flow', options);
   if (node.kind !== 'scalar' || node.style !== 'empty') return page.replace(node.start, node.end, written);
   if (holder.kind === 'entry' && holder.entry.colon < 0) {
     return page.replace(holder.entry.keyEnd, holder.entry.keyEnd, Fragment.of(': ').add(written));
   }
   return page.replace(node.start, node.end, Fragment.of(' ').add(written));
+}
+
+/** A string in the quotes that the string before it has; undefined where there were none, or they cannot hold it. */
+function inQuotesOf(page: Page, node: SyntaxNode, value: EditValue): Fragment | undefined {
+  const bare = uncommented(value);
+  if (typeof bare !== 'string' || node.kind !== 'scalar') return undefined;
+  if (node.style !== 'single' && node.style !== 'double') return undefined;
+  return Fragment.of(quoted(bare, { ...page.style, quote: node.style === 'single' ? "'" : '"' }));
 }
 
 /** Replaces what stands on the key's line: a scalar, an alias, nothing, or something in braces or brackets. */
@@ -84,7 +93,8 @@ function replaceInline(
   const end = empty ? slot.after : node.end;
   if (!needsLines(value)) {
     const keeps = page.text[end - 1] === '\n' && end > start ? page.style.lineBreak : '';
-    return [page.replace(start, end, Fragment.of(gap).add(page.writer.inline(value)).write(keeps))];
+    const written = inQuotesOf(page, node, value) ?? page.writer.inline(value);
+    return [page.replace(start, end, Fragment.of(gap).add(written).write(keeps))];
   }
   const bare = uncommented(value);
   if (slot.item && typeof bare !== 'string') {
