@@ -19,14 +19,18 @@ export function textsOf(pod: Pod): PodText[] {
   ]);
 }
 
-/** The first text of a pod that matches, with the span of the match. */
+/** The first text of a pod that matches, comments left out, with the span of the match. */
 export function findText(pod: Pod, pattern: RegExp): PodText | undefined {
   for (const { text, source } of textsOf(pod)) {
-    const match = pattern.exec(text);
+    // A comment keeps its length, so that what comes behind it keeps its place.
+    const match = pattern.exec(text.replace(COMMENT, (comment) => ' '.repeat(comment.length)));
     if (match) return { text: match[0], source: { ...source, span: [match.index, match.index + match[0].length] } };
   }
   return undefined;
 }
+
+/** A whole line of comment, in shell scripts, configuration files (`#`, `;`) and SQL (`--`). */
+const COMMENT = /^[ \t]*(?:#|;|--[ \t]).*$/gmu;
 
 function hooksOf(container: Container): PodText[] {
   return ['postStart', 'preStop'].flatMap((hook) =>

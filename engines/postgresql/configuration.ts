@@ -2,7 +2,8 @@ import { readKeyValues } from '../configuration/files.ts';
 import { positional, readOptions } from '../configuration/options.ts';
 import { readVariable } from '../configuration/environment.ts';
 import type { EngineContext, Setting, Settings } from '../model/engine.ts';
-import { isUnknown } from '../model/object.ts';
+import type { Source } from '../model/field.ts';
+import { isUnknown, MASK_CHARACTER, valueAt } from '../model/object.ts';
 import type { MountedFile } from '../model/workload.ts';
 import { clientPort } from './facts.ts';
 
@@ -29,7 +30,7 @@ export function settings(context: Omit<EngineContext, 'settings'>): Settings {
   // https://www.postgresql.org/docs/current/libpq-envars.html; bitnami: README, «Environment variables».
   const port = readVariable(context.container, 'POSTGRESQL_PORT_NUMBER', 'PGPORT');
   if (port !== undefined) {
-    const value = port.state === 'known' ? port.value : '\uE000';
+    const value = port.state === 'known' ? port.value : MASK_CHARACTER;
     found.set('port', { name: 'port', value, from: 'environment', source: port.variable.source });
   }
   for (const setting of argumentSettings(context)) found.set(setting.name, setting);
@@ -38,7 +39,11 @@ export function settings(context: Omit<EngineContext, 'settings'>): Settings {
 
 /** `-c name=value`, `--name=value`, `-D directory`, `-p port`, and the other single letters that stand for a setting. */
 function argumentSettings({ container }: Omit<EngineContext, 'settings'>): Setting[] {
-  return readOptions(container, serverPrograms).flatMap(({ name, value, source, from }) => {
+  // pg_ctl hands its -D on to the server.
+  const ofControl = readOptions(container, ['pg_ctl']).filter(({ name }) => name === 'D');
+  return [...ofControl, ...readOptions(container, serverPrograms)].flatMap(({ name, value, source, from }) => {
+    // `-D "$PGDATA"` says what the variable says, which the image sets when nobody else does.
+    if (name === 'D' && isUnknown(value) && writtenAt(source).includes('PGDATA')) return [];
     if (name === 'c') {
       const [, key = '', text = ''] = /^([^=]+)=([^]*)$/u.exec(value ?? '') ?? [];
       return key === '' ? [] : [{ name: canonical(key), value: unquote(text), source, from }];
@@ -48,6 +53,13 @@ function argumentSettings({ container }: Omit<EngineContext, 'settings'>): Setti
     if (letter !== undefined) return value === undefined ? [] : [{ name: letter, value, source, from }];
     return name.length > 1 && value !== undefined ? [{ name: canonical(name), value, source, from }] : [];
   });
+}
+
+/** The text as it is written at a source. */
+function writtenAt({ object, path, span }: Source): string {
+  const value = valueAt(object.body, path);
+  if (typeof value !== 'string') return '';
+  return span === undefined ? value : value.slice(...span);
 }
 
 /** Source: https://www.postgresql.org/docs/current/app-postgres.html */

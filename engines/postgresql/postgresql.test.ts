@@ -52,6 +52,8 @@ describe('PostgreSQL: data directory', () => {
     ['image: postgres:16\ncommand: [sh, -c, "exec docker-entrypoint.sh postgres -D /x"]', '/x in /x'],
     ['image: postgres:16\nargs: [-c, data_directory=$(WHERE)]', undefined],
     ['image: postgres:16\ncommand: [sh, -c, "export PGDATA=/x; exec docker-entrypoint.sh postgres"]', undefined],
+    ['image: postgres:16\ncommand: [sh, -c, "postgres -D $PGDATA"]', flat],
+    ['image: postgres:16\ncommand: [sh, -c, "pg_ctl -D /x start && tail -f /dev/null"]', '/x in /x'],
     ['image: postgres:16\nargs: [-c, config_file=/etc/unseen.conf]', `${flat} perhaps`],
     ['image: postgres:16\ncommand: [/start.sh]', `${flat} perhaps`],
     ['image: postgres:16\nenvFrom: [{ secretRef: { name: a } }]', flat],
@@ -203,6 +205,8 @@ describe('PostgreSQL: replication', () => {
     const { state, evidence } = postgresql.replication(contextOf(setOf(container, volume, script)).context);
     assert.equal(state, 'configured');
     assert.equal(evidence && textAt(evidence), 'pg_basebackup');
+    const comment = configMap('config', 'a.sh', '# pg_basebackup would be better\npsql -f /x');
+    assert.equal(postgresql.replication(contextOf(setOf(container, volume, comment)).context).state, 'none');
     const other = configMap('config', 'a.sql', 'CREATE TABLE a (b int);');
     assert.equal(postgresql.replication(contextOf(setOf(container, volume, other)).context).state, 'none');
   });
