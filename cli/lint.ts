@@ -9,6 +9,7 @@ import { allRules, RuleSet, troubles } from '../server/rules/index.ts';
 import { CONFIGURATION_FILE } from '../server/workspace/configuration.ts';
 import { isManifestName, loadRoot, readManifest } from '../server/workspace/loader.ts';
 import { Workspaces } from '../server/workspace/workspaces.ts';
+import { inheritedConfiguration } from './inherited-configuration.ts';
 import { nodeFiles, slashed } from './node-files.ts';
 import type { LintReport } from './report.ts';
 import { UsageError } from './usage-error.ts';
@@ -72,7 +73,7 @@ async function takePath(workspaces: Workspaces, path: string, shown: Map<string,
   const given = slashed(path).replace(/\/+$/u, '');
   shown.set(absolute, given === '.' ? '' : given);
   if (found.isDirectory()) {
-    await loadRoot(workspaces, absolute, nodeFiles);
+    await loadRoot(workspaces, absolute, nodeFiles, { inherited: await inheritedConfiguration(absolute) });
     return;
   }
   const root = folderOf(absolute);
@@ -96,8 +97,8 @@ async function takeText(
 /** A folder as a workspace for single files, with its `.plinth.yaml`; once. */
 async function configure(workspaces: Workspaces, root: string): Promise<void> {
   if (workspaces.below(root).some((workspace) => workspace.root === root)) return;
-  const bytes = await nodeFiles.read(`${root}/${CONFIGURATION_FILE}`);
-  workspaces.configure(root, bytes && new TextDecoder().decode(bytes));
+  const inherited = await inheritedConfiguration(root);
+  workspaces.configure(root, inherited?.text, inherited?.folder);
 }
 
 /** Applies safe fixes until nothing changes any more; returns how many findings were mended. */

@@ -5,9 +5,14 @@ import type { Finding } from './finding.ts';
 
 /** Mistakes in the `.plinth.yaml` files of all workspaces, as findings. */
 export function configurationTrouble(workspaces: Workspaces): Finding[] {
-  return workspaces.linters.flatMap(({ workspace: { root } }) =>
-    configurationFindings(`${root}/${CONFIGURATION_FILE}`, workspaces.problems(root)),
+  // Several workspaces may inherit one file.
+  const files = new Map(
+    workspaces.linters.map(({ workspace: { root } }) => [
+      workspaces.configurationFile(root),
+      workspaces.problems(root),
+    ]),
   );
+  return [...files].flatMap(([uri, problems]) => configurationFindings(uri, problems));
 }
 
 /** The mistakes of one `.plinth.yaml`. */

@@ -52,10 +52,10 @@ export async function inherited(root: string, files: FileSystem): Promise<Patter
   }
 }
 
-/** The patterns that a workspace's configuration adds. */
-export function configuredPatterns(workspaces: Workspaces, folder: string): Patterns[] {
+/** The patterns that a workspace's configuration adds; `from` is the folder of its `.plinth.yaml`, from which paths count. */
+export function configuredPatterns(workspaces: Workspaces, folder: string, from = folder): Patterns[] {
   const own = workspaces.of(folder)?.configuration.ignore ?? [];
-  return own.length === 0 ? [] : [{ folder, ignore: ignore().add([...own]) }];
+  return own.length === 0 ? [] : [{ folder: from, ignore: ignore().add([...own]) }];
 }
 
 export function isIgnored(uri: string, isFolder: boolean, patterns: readonly Patterns[]): boolean {

@@ -19,6 +19,14 @@ export interface LoadOptions {
   readonly isCancelled?: () => boolean;
   /** Files that are open in the editor: their text is not the one on disk. */
   readonly isOpen?: (uri: string) => boolean;
+  /** The configuration of a root that has no `.plinth.yaml` of its own. */
+  readonly inherited?: InheritedConfiguration | undefined;
+}
+
+/** A `.plinth.yaml` that holds for folders below its own. */
+export interface InheritedConfiguration {
+  readonly folder: string;
+  readonly text: string;
 }
 
 const MANIFEST = /\.(?:ya?ml|json)$/iu;
@@ -77,16 +85,17 @@ class Loader {
     this.#options = options;
   }
 
-  async folder(folder: string, above: readonly Patterns[], isRoot: boolean): Promise<void> {
+  async folder(folder: string, outer: readonly Patterns[], isRoot: boolean): Promise<void> {
     if (this.#options.isCancelled?.()) return;
     const entries = await this.#files.list(folder);
     const configuration = entries.find(({ name, isFolder }) => name === CONFIGURATION_FILE && !isFolder);
+    const above = isRoot && !configuration ? this.#options.inherited : undefined;
     if (configuration ?? isRoot) {
       const text = configuration && (await this.#files.read(configuration.uri));
-      this.#workspaces.configure(folder, text && decoder.decode(text));
+      this.#workspaces.configure(folder, text ? decoder.decode(text) : above?.text, above?.folder);
     }
-    const patterns = [...above, ...(await patternsOf(folder, entries, this.#files))];
-    if (configuration ?? isRoot) patterns.push(...configuredPatterns(this.#workspaces, folder));
+    const patterns = [...outer, ...(await patternsOf(folder, entries, this.#files))];
+    if (configuration ?? isRoot) patterns.push(...configuredPatterns(this.#workspaces, folder, above?.folder));
     for (const entry of entries) {
       if (this.#options.isCancelled?.()) return;
       if (isIgnored(entry.uri, entry.isFolder, patterns)) continue;

@@ -1,15 +1,21 @@
 import { engines } from '../../engines/index.ts';
 import { Linter } from '../linter/linter.ts';
 import { allRules, RuleSet, troubles } from '../rules/index.ts';
-import { NO_CONFIGURATION, readConfiguration } from './configuration.ts';
+import { CONFIGURATION_FILE, NO_CONFIGURATION, readConfiguration } from './configuration.ts';
 import type { Configuration, ConfigurationProblem, Vocabulary } from './configuration.ts';
 import { isBelow } from './folders.ts';
 import { Workspace } from './workspace.ts';
 
+/** The mistakes in one `.plinth.yaml`. */
+interface ConfigurationProblems {
+  readonly uri: string;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
 /** All workspaces of a session, each with its linter: one for every root, and one for every folder below that has a `.plinth.yaml`. */
 export class Workspaces {
   readonly #linters = new Map<string, Linter>();
-  readonly #problems = new Map<string, readonly ConfigurationProblem[]>();
+  readonly #problems = new Map<string, ConfigurationProblems>();
   readonly #rules: RuleSet;
   readonly #adjust: (configuration: Configuration, root: string) => Configuration;
 
@@ -22,10 +28,13 @@ export class Workspaces {
     this.#adjust = adjust;
   }
 
-  /** Makes the folder a workspace (or reads its configuration anew); `text` is its `.plinth.yaml`, where it has one. */
-  configure(root: string, text?: string): Workspace {
+  /**
+   * Makes the folder a workspace (or reads its configuration anew); `text` is its `.plinth.yaml`, where it has one, or one that it inherits
+   * from the folder `from`.
+   */
+  configure(root: string, text?: string, from = root): Workspace {
     const read = text === undefined ? undefined : readConfiguration(text, vocabulary());
-    this.#problems.set(root, read?.problems ?? []);
+    this.#problems.set(root, { uri: `${from}/${CONFIGURATION_FILE}`, problems: read?.problems ?? [] });
     const configuration = this.#adjust(read?.configuration ?? NO_CONFIGURATION, root);
     const known = this.#linters.get(root);
     if (known) {
@@ -70,7 +79,12 @@ export class Workspaces {
 
   /** Mistakes in the `.plinth.yaml` of a root. */
   problems(root: string): readonly ConfigurationProblem[] {
-    return this.#problems.get(root) ?? [];
+    return this.#problems.get(root)?.problems ?? [];
+  }
+
+  /** The `.plinth.yaml` that holds for a root: its own, or the one that it inherits. */
+  configurationFile(root: string): string {
+    return this.#problems.get(root)?.uri ?? `${root}/${CONFIGURATION_FILE}`;
   }
 }
 
