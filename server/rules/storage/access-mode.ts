@@ -134,10 +134,11 @@ function setOnly(editor: Parameters<Fix['apply']>[0], modes: Field, mode: string
     0,
     items.findIndex((item) => item.string() === mode),
   );
-  items.forEach((item, index) => {
+  // From the end on: an item that goes moves those behind it.
+  for (const [index, item] of [...items.entries()].reverse()) {
     if (index !== kept) editor.remove(object, item.path);
     else if (item.string() !== mode) editor.set(object, [...path, index], mode);
-  });
+  }
 }
 
 function hasOnePodMode(version: string | undefined): boolean {

@@ -132,7 +132,7 @@ function moveMount({ mount, mountAt, imageVolume }: MisplacedMount): Fix {
     title: `Mount it at ${mountAt} (only before the first start)`,
     kind: 'careful',
     apply: (editor) => {
-      editor.set(field.object, [...field.path, 'mountPath'], mountAt);
+      editor.replaceSpan(field.at('mountPath').source, mountAt);
       if (imageVolume === undefined) return;
       // Runtimes that leave image volumes alone (CRI-O) have written below the old mount: the same directory stays the data.
       const below = [mount.subPath, imageVolume.slice((mount.path ?? '').length).replace(/^\//u, '')];

@@ -32,7 +32,7 @@ export function pgdataBelow(database: Database): ((editor: ManifestEditor) => vo
   const variable = container.environment.variables.get('PGDATA');
   if (variable !== undefined) {
     const isOwn = variable.from === 'literal' && variable.source.object === object;
-    return isOwn ? (editor) => editor.set(object, variable.source.path, value) : undefined;
+    return isOwn ? (editor) => editor.replaceSpan(variable.source, value) : undefined;
   }
   if (directory.source !== undefined || environment.unknown) return undefined;
   const entry = { name: 'PGDATA', value };
