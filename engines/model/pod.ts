@@ -61,7 +61,7 @@ function readPod(template: Field, claimTemplates: readonly Field[], lookup: Obje
     spec,
     labels: labels.stringMap(),
     labelsKnown:
-      (labels.exists || labels.absent) &&
+      (labels.known || labels.absent) &&
       labels.entries().every(([, value]) => value.known) &&
       !labels.object.isOpen(labels.path),
     annotations: metadata.at('annotations').stringMap(),
