@@ -1,4 +1,3 @@
-import type { Database } from '../../../engines/model/database.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { holdsData, nameOfWorkload } from './speaker.ts';
@@ -15,8 +14,7 @@ the server. A database that is killed while it writes its last checkpoint, flush
 its log at the next start: minutes of outage instead of seconds, and whatever the engine had promised only in memory is gone. With 0
 it gets no signal to shut down at all, and Kubernetes may start its successor while it is still running.`,
   when: `A warning when \`terminationGracePeriodSeconds\` is below 30 s and below what the engine's clean shutdown may take; an error when
-it is 0; information when it is 30 s, by default or written, and the engine may need more. Silent for caches, and about 30 s where the data
-ends with the pod anyway.`,
+it is 0; information when it is 30 s, by default or written, and the engine may need more. Silent for caches.`,
   sources: [
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
     'https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/',
@@ -91,8 +89,6 @@ spec:
         fixes,
       };
     } else if (seconds >= DEFAULT_SECONDS) {
-      // What ends with the pod anyway has nothing to recover.
-      if (endsWithPod(database)) return;
       yield {
         source: field.exists ? field.source : workload.root.at('kind').source,
         severity: 'info',
@@ -110,8 +106,3 @@ spec:
     }
   },
 });
-
-function endsWithPod({ data }: Database): boolean {
-  const kind = data.volume?.kind;
-  return kind === 'empty-dir' || kind === 'ephemeral' || (data.directory?.certain === true && data.mount === undefined);
-}

@@ -48,9 +48,14 @@ export function headlessService(database: Database, name: string): Json | undefi
   };
 }
 
-/** A headless Service in sight that selects the database's pods and no others that are known. */
-export function headlessInSight({ services }: Database): KubeObject | undefined {
-  return services.selecting.find((service) => isHeadless(service) && service.name !== undefined);
+/** A headless Service in sight that selects the database's pods, and that its name means when they say it. */
+export function headlessInSight({ services, workload }: Database, lookup: ObjectLookup): KubeObject | undefined {
+  return services.selecting.find((service) => isHeadless(service) && isMeantBy(service, workload.object, lookup));
+}
+
+/** True where the Service's name, said by `speaker`, means this very Service and not another one of the same name. */
+export function isMeantBy(service: KubeObject, speaker: KubeObject, lookup: ObjectLookup): boolean {
+  return service.name !== undefined && lookup.named('Service', speaker, service.name)[0] === service;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { findText } from '../../../engines/configuration/pod-texts.ts';
+import type { Database } from '../../../engines/model/database.ts';
 import { databaseRule } from '../rule.ts';
 import { holdsData, speaksForWorkload } from './speaker.ts';
 
@@ -13,7 +15,7 @@ others copy from it, they now ask a primary that is not there yet: they fail, or
 the first», they start as further primaries with data of their own. On the way down all members stop together, with nobody left to take
 the last transactions.`,
   when: `Fires for a StatefulSet with more than one member, \`podManagementPolicy: Parallel\`, and a primary/replica set-up in sight whose
-first start relies on the order of the pods. Silent for engines and methods that agree among themselves (Galera, group replication,
+first start relies on the order of the pods (it asks for its own name or ordinal, or for member 0). Silent for engines and methods that agree among themselves (Galera, group replication,
 Patroni, replica sets, Cassandra, Elasticsearch).`,
   sources: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-management-policies',
@@ -101,7 +103,7 @@ spec:
     if (members.count === undefined || members.count < 2) return;
     const { selfClustering, orderedBootstrap } = engine.topology;
     if (selfClustering || !orderedBootstrap || replication.state !== 'configured') return;
-    if (AGREE_AMONG_THEMSELVES.test(replication.method ?? '')) return;
+    if (AGREE_AMONG_THEMSELVES.test(replication.method ?? '') || !tellsMembersApart(database)) return;
     yield {
       source: policy.source,
       message: `All ${members.count} pods start and stop at once, but ${engine.name} is set up as primary and replicas: replicas look for a primary that is not there yet and fail, or become primaries themselves.`,
@@ -121,3 +123,14 @@ spec:
     };
   },
 });
+
+/** Whether the pod's own set-up goes by who it is: members that all follow a primary elsewhere do not wait for each other. */
+function tellsMembersApart({ pod }: Database): boolean {
+  const isOwnName = /-0\b|\bHOSTNAME\b|\bhostname\b|\bPOD_NAME\b|\bPOD_INDEX\b|\bordinal\b/iu;
+  return (
+    findText(pod, isOwnName) !== undefined ||
+    pod.containers.some((container) =>
+      [...container.environment.variables.values()].some(({ value }) => value !== undefined && isOwnName.test(value)),
+    )
+  );
+}

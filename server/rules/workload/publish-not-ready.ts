@@ -2,6 +2,7 @@ import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
 import { databaseRule } from '../rule.ts';
 import { isHeadless } from './headless-service.ts';
+import { publishUnready } from './publish-unready.ts';
 import { speaksForWorkload } from './speaker.ts';
 
 export const publishNotReady = databaseRule({
@@ -122,7 +123,7 @@ spec:
           title: `Publish unready members in the Service '${name}'`,
           kind: 'safe',
           apply: (editor) => {
-            editor.set(governing, ['spec', 'publishNotReadyAddresses'], true);
+            publishUnready(editor, governing);
           },
         },
       ],

@@ -109,7 +109,7 @@ function addressesMember({ workload, pod }: Database): boolean {
 
 function addServiceName(database: Database, lookup: ObjectLookup): Fix | undefined {
   const { object } = database.workload;
-  const existing = headlessInSight(database)?.name;
+  const existing = headlessInSight(database, lookup)?.name;
   const name = existing ?? freeServiceName(database, lookup);
   const service = name === undefined ? undefined : headlessService(database, name);
   if (name === undefined || (existing === undefined && service === undefined)) return undefined;

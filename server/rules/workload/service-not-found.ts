@@ -1,9 +1,10 @@
 import type { Database } from '../../../engines/model/database.ts';
+import type { ObjectLookup } from '../../../engines/model/lookup.ts';
 import type { KubeObject } from '../../../engines/model/object.ts';
 import type { Fix, Severity } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { isTypo } from './edit-distance.ts';
-import { headlessService, isHeadless } from './headless-service.ts';
+import { headlessService, isHeadless, isMeantBy } from './headless-service.ts';
 import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
 export const serviceNotFound = databaseRule({
@@ -103,7 +104,7 @@ spec:
       ...(selecting === undefined
         ? {}
         : { related: [{ source: nameOf(selecting), message: 'The Service that selects the pods' }] }),
-      fixes: fixesOf(database, name, others, severity),
+      fixes: fixesOf(database, name, severity, lookup),
     };
   },
 });
@@ -116,7 +117,7 @@ function messageOf(database: Database, name: string, selecting: KubeObject | und
   return `${who} names the governing Service '${name}', and there is none of that name in sight${other}: the ${engine.name} members get no DNS names, so nobody can reach a member by name.`;
 }
 
-function fixesOf(database: Database, name: string, others: readonly KubeObject[], severity: Severity): Fix[] {
+function fixesOf(database: Database, name: string, severity: Severity, lookup: ObjectLookup): Fix[] {
   const { object } = database.workload;
   const fixes: Fix[] = [];
   const service = headlessService(database, name);
@@ -133,11 +134,14 @@ function fixesOf(database: Database, name: string, others: readonly KubeObject[]
       },
     });
   }
-  const meant = others.find(
-    (other) =>
-      isHeadless(other) &&
-      (database.services.selecting.includes(other) || (other.name !== undefined && isTypo(name, other.name))),
-  );
+  const meant = lookup
+    .all('Service', object)
+    .find(
+      (other) =>
+        isHeadless(other) &&
+        isMeantBy(other, object, lookup) &&
+        (database.services.selecting.includes(other) || (other.name !== undefined && isTypo(name, other.name))),
+    );
   if (meant?.name !== undefined) {
     const to = meant.name;
     fixes.push({

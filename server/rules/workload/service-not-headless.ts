@@ -5,6 +5,7 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { headlessInSight, headlessService } from './headless-service.ts';
+import { publishUnready } from './publish-unready.ts';
 import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
 export const serviceNotHeadless = databaseRule({
@@ -126,9 +127,12 @@ function makeHeadless(service: KubeObject, { engine, context, replication }: Dat
       title: `Make the Service '${service.name ?? ''}' headless (only before the first start)`,
       kind: 'careful',
       apply: (editor) => {
-        editor.set(service, ['spec', 'clusterIP'], 'None');
+        const clusterIP = spec.at('clusterIP');
+        if (clusterIP.exists) editor.set(service, clusterIP.path, 'None');
+        else
+          editor.insert(service, clusterIP.path, 'None', { before: spec.at('selector').exists ? 'selector' : 'ports' });
         if (engine.topology.peersBeforeReady(context, replication)) {
-          editor.set(service, ['spec', 'publishNotReadyAddresses'], true);
+          publishUnready(editor, service);
         }
       },
     },
@@ -138,7 +142,7 @@ function makeHeadless(service: KubeObject, { engine, context, replication }: Dat
 /** Leaves the Service to its clients and governs the members by a headless one. */
 function governByAnother(database: Database, lookup: ObjectLookup): Fix[] {
   const { object, name } = database.workload;
-  const existing = headlessInSight(database)?.name;
+  const existing = headlessInSight(database, lookup)?.name;
   const fresh = name === undefined ? undefined : `${name}-headless`;
   const isFree = fresh !== undefined && lookup.named('Service', object, fresh).length === 0;
   const to = existing ?? (isFree ? fresh : undefined);

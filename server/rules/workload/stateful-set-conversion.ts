@@ -19,7 +19,7 @@ type Labels = Readonly<Record<string, string>>;
  */
 export function conversionFix(database: Database, context: RuleContext): Fix | undefined {
   const { workload } = database;
-  const existing = headlessInSight(database)?.name;
+  const existing = headlessInSight(database, context.lookup)?.name;
   const name = existing ?? freeServiceName(database, context.lookup);
   const labels = selectorLabels(database);
   if (name === undefined || labels === undefined || workload.object.partial) return undefined;
