@@ -1,6 +1,7 @@
 import { Field } from './field.ts';
 import type { KubeObject } from './object.ts';
 import type { ObjectLookup } from './lookup.ts';
+import { readQuantity } from './quantity.ts';
 import type { Claim, Volume, VolumeKind } from './workload.ts';
 
 /** The key of a volume's entry and what it stands for. */
@@ -126,7 +127,8 @@ function volumeBehind(
     return (
       !volume.at('spec', 'claimRef', 'name').exists &&
       wanted.every(([key, value]) => labels[key] === value) &&
-      sharesAccessMode(spec, volume)
+      sharesAccessMode(spec, volume) &&
+      isLargeEnough(spec, volume)
     );
   };
   return candidates.find(fits)?.object;
@@ -138,4 +140,11 @@ function sharesAccessMode(spec: Field, volume: Field): boolean {
     .at('accessModes')
     .strings()
     .every((mode) => offered.includes(mode));
+}
+
+function isLargeEnough(spec: Field, volume: Field): boolean {
+  const size = (field: Field) => readQuantity(field.string() ?? field.number());
+  const asked = size(spec.at('resources', 'requests', 'storage'));
+  const offered = size(volume.at('spec', 'capacity', 'storage'));
+  return asked === undefined || offered === undefined || offered >= asked;
 }

@@ -6,6 +6,7 @@ import { placeholder } from '../../edits/index.ts';
 import type { EditValue, ManifestEditor } from '../../edits/index.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { recreateStrategy } from '../workload/recreate-strategy.ts';
+import { imageVolumeBelow } from './misplaced-mount.ts';
 import { isMountRoot, pgdataBelow } from './pgdata.ts';
 
 /** Volumes in whose place a claim can stand under the same name. */
@@ -22,7 +23,7 @@ export function durableVolumeFix(database: Database, context: RuleContext): Fix 
   const { directory, mount, volume } = data;
   if (workload.object.partial || directory === undefined) return undefined;
   if (mount !== undefined && (volume?.name === undefined || !REPLACEABLE.has(volume.kind))) return undefined;
-  const at = mount?.path ?? directory.mountAt;
+  const at = (mount && (imageVolumeBelow(database, mount) ?? mount.path)) ?? directory.mountAt;
   if (workload.kind === 'StatefulSet') {
     const name = volume?.name ?? freeVolumeName(database);
     return {
@@ -128,6 +129,8 @@ function mountAt(editor: ManifestEditor, database: Database, name: string, path:
     const mount = { name, mountPath: path };
     if (mounts.items().length > 0) editor.append(object, mounts.path, mount);
     else editor.set(object, mounts.path, [mount]);
+  } else if (data.mount.path !== path) {
+    editor.replaceSpan(data.mount.field.at('mountPath').source, path);
   }
   // A fresh file system has `lost+found` at its root, where an emptyDir had nothing.
   if (isMountRoot(database, path)) pgdataBelow(database)?.(editor);

@@ -255,6 +255,56 @@ spec:
       },
     },
     {
+      name: 'an emptyDir above the volume of the image moves to it',
+      text: `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: mongo
+spec:
+  serviceName: mongo
+  selector:
+    matchLabels: { app: mongo }
+  template:
+    metadata:
+      labels: { app: mongo }
+    spec:
+      containers:
+        - name: mongod
+          image: mongo:8.0
+          volumeMounts: [{ name: data, mountPath: /data }]
+      volumes: [{ name: data, ⟦emptyDir⟧: {} }]
+`,
+      fixed: {
+        text: `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: mongo
+spec:
+  serviceName: mongo
+  selector:
+    matchLabels: { app: mongo }
+  template:
+    metadata:
+      labels: { app: mongo }
+    spec:
+      containers:
+        - name: mongod
+          image: mongo:8.0
+          volumeMounts: [{ name: data, mountPath: /data/db }]
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes:
+          - ReadWriteOnce
+        storageClassName: storage-class
+        resources:
+          requests:
+            storage: 10Gi
+`,
+      },
+    },
+    {
       name: 'a ConfigMap over the data directory cannot be written to',
       text: `apiVersion: v1
 kind: Pod

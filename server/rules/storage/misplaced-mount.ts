@@ -44,12 +44,17 @@ function isNear({ engine }: Database, at: string, directory: string): boolean {
 }
 
 function hiddenByImage(database: Database, mount: Mount): MisplacedMount | undefined {
-  const { directory, volume } = database.data;
+  const { volume } = database.data;
   const isClaim = volume?.kind === 'claim' || volume?.kind === 'claim-template';
-  if (!isClaim || directory === undefined || mount.path === undefined) return undefined;
-  const at = mount.path;
-  const imageVolume = database.engine
-    .imageVolumes?.(database.context)
-    .value.find((one) => one !== at && isWithin(one, at) && isWithin(directory.path, one));
+  const imageVolume = isClaim ? imageVolumeBelow(database, mount) : undefined;
   return imageVolume === undefined ? undefined : { mount, mountAt: imageVolume, imageVolume };
+}
+
+/** The image's own volume that lies between a mount and the data directory, and that the mount therefore does not hold. */
+export function imageVolumeBelow({ engine, context, data }: Database, mount: Mount): string | undefined {
+  const { directory } = data;
+  const at = mount.path;
+  if (directory === undefined || at === undefined) return undefined;
+  const volumes = engine.imageVolumes?.(context).value ?? [];
+  return volumes.find((one) => one !== at && isWithin(one, at) && isWithin(directory.path, one));
 }
