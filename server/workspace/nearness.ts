@@ -1,7 +1,11 @@
 import type { KubeObject } from '../../engines/model/object.ts';
+import { ManifestObject } from '../documents/index.ts';
 import { fileOf } from './placement.ts';
 
-/** Orders objects by how near their files are to the file of `origin`: the same file, the same folder, the nearest common folder. */
+/**
+ * Orders objects by how near their files are to the file of `origin`: the same file, the same folder, the nearest common folder; at one
+ * distance by name and place, so that the order never depends on what was edited last.
+ */
 export function byNearness(origin: KubeObject): (a: KubeObject, b: KubeObject) => number {
   const from = segmentsOf(origin);
   const distances = new Map<KubeObject, number>();
@@ -12,7 +16,14 @@ export function byNearness(origin: KubeObject): (a: KubeObject, b: KubeObject) =
     distances.set(object, measured);
     return measured;
   };
-  return (a, b) => distance(a) - distance(b);
+  return (a, b) => distance(a) - distance(b) || byPlace(a, b);
+}
+
+function byPlace(a: KubeObject, b: KubeObject): number {
+  if (!(a instanceof ManifestObject) || !(b instanceof ManifestObject)) return 0;
+  const [one, other] = [a.document, b.document];
+  if (one.file.uri !== other.file.uri) return one.file.uri < other.file.uri ? -1 : 1;
+  return one.startOffset - other.startOffset || Number(a.prefix[1] ?? 0) - Number(b.prefix[1] ?? 0);
 }
 
 /** True for objects of the same file or folder. */
