@@ -24,6 +24,8 @@ describe('recognition by image', () => {
     ['docker.io/library/postgres:9.6', 'postgresql server official 9.6 certain'],
     ['public.ecr.aws/docker/library/postgres:17', 'postgresql server official 17 certain'],
     ['registry.corp:5000/mirror/postgres:15@sha256:abc', 'postgresql server official 15 likely'],
+    ['arm64v8/postgres:16', 'postgresql server official 16 certain'],
+    ['sorintlab/stolon:v0.17-pg14', 'postgresql server stolon 14 certain'],
     ['postgres@sha256:abc', 'postgresql server official - certain'],
     ['bitnami/postgresql:11.7.0-debian-10-r9', 'postgresql server bitnami 11.7.0 certain'],
     ['docker.io/bitnamilegacy/postgresql:17', 'postgresql server bitnami 17 certain'],

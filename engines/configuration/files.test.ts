@@ -65,6 +65,7 @@ describe('versions', () => {
     ['2023.10.1', undefined],
     ['7f3a9bc', undefined],
     ['9.6-alpine', '9.6'],
+    ['18beta2-alpine', '18'],
   ];
   for (const [tag, text] of cases) {
     it(`reads ${tag} as ${text ?? 'nothing'}`, () => {

@@ -8,7 +8,7 @@ const GREATEST_MAJOR = 99;
  * Undefined for what says none: `latest`, `alpine`, a date, a commit.
  */
 export function readVersion(tag: string): Version | undefined {
-  const match = /^v?(\d{1,4})(?:\.(\d+))?(?:\.(\d+))?(?![\da-zA-Z])/u.exec(tag);
+  const match = /^v?(\d{1,4})(?:\.(\d+))?(?:\.(\d+))?(?:(?:alpha|beta|rc)\d*)?(?![\da-zA-Z])/u.exec(tag);
   if (!match) return undefined;
   const [, major, minor, patch] = match;
   if (Number(major) > GREATEST_MAJOR) return undefined;

@@ -24,7 +24,7 @@ function others(role: ImagePattern['role'], repositories: readonly string[]): Im
  * https://github.com/sclorg/mariadb-container, https://docs.linuxserver.io/images/docker-mariadb/.
  */
 export const images: readonly ImagePattern[] = [
-  ...servers('official', ['mariadb']),
+  ...servers('official', ['mariadb', 'mariadb/server']),
   ...servers('bitnami', ['bitnami/mariadb', 'bitnamilegacy/mariadb', 'bitnamisecure/mariadb']),
   ...servers('galera', ['bitnami/mariadb-galera', 'bitnamilegacy/mariadb-galera', 'bitnamisecure/mariadb-galera']),
   ...servers('linuxserver', ['linuxserver/mariadb']),

@@ -1,6 +1,7 @@
 import { wordsKnown } from '../configuration/calls.ts';
 import { configurationVariablesSeen, readVariable } from '../configuration/environment.ts';
 import { mayPrepareDirectory, unreadProgram } from '../configuration/sight.ts';
+import { isOfficialOrMirror } from '../configuration/image.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import type { Image } from '../model/workload.ts';
 import { isUnknown } from '../model/object.ts';
@@ -48,13 +49,25 @@ function fromVariable({ container, variant }: EngineContext, isCertain: boolean)
     const { name, source } = directory.variable;
     return said(directory.value, isCertain, `${name} says so`, source);
   }
-  const root = variant === 'spilo' ? readVariable(container, 'PGROOT') : undefined;
-  if (root?.state !== 'known') return undefined;
-  return said(`${clean(root.value)}/data`, isCertain, 'PGROOT says so', root.variable.source);
+  const root = ROOTS[variant];
+  const above = root && readVariable(container, root.variable);
+  if (root === undefined || above?.state !== 'known') return undefined;
+  const mountAt = clean(above.value);
+  const path = `${mountAt}/${root.below}`;
+  const { source } = above.variable;
+  const found = said(path, isCertain, `${root.variable} says so`, source);
+  return found.mountAt === path ? { ...found, mountAt, ownSubdirectory: true } : found;
 }
 
+/** Variables that name a directory above the data. Sources: the Dockerfile of spilo, `stolon-keeper --help`. */
+const ROOTS: Readonly<Record<string, { readonly variable: string; readonly below: string }>> = {
+  spilo: { variable: 'PGROOT', below: 'data' },
+  stolon: { variable: 'STKEEPER_DATA_DIR', below: 'postgres' },
+};
+
 function isSetOutOfSight({ container, variant }: EngineContext): boolean {
-  const names = variant === 'spilo' ? ['PGDATA', 'PGROOT'] : variableNames(variant);
+  const root = ROOTS[variant]?.variable;
+  const names = root === undefined ? variableNames(variant) : [...variableNames(variant), root];
   return (
     readVariable(container, ...names)?.state === 'unknown' ||
     container.scripts.some(({ value }) => /\bPGDATA=/u.test(value))
@@ -92,7 +105,7 @@ function byDefault(context: EngineContext, isCertain: boolean): DataDirectory | 
   const isNested = major >= 18;
   return {
     path,
-    certain: isCertain && isOriginal(container.image),
+    certain: isCertain && isOriginal(context),
     why: isNested
       ? `the default of postgres images from version 18 on${context.version === undefined ? ' (this tag follows the newest version)' : ''}`
       : 'the default of postgres images up to version 17',
@@ -124,11 +137,10 @@ function isNewest(image: Image | undefined, variant: string): boolean {
   return image.tag === undefined ? image.digest === undefined : NEWEST_TAG.test(image.tag);
 }
 
-/** An image of Docker Hub under somebody's own name (`someone/postgres`) may hold anything. */
-export function isOriginal(image: Image | undefined): boolean {
-  if (image === undefined) return false;
-  const isHub = image.registry === undefined || image.registry === 'docker.io';
-  return !isHub || !image.repository.endsWith('/postgres');
+/** The official image and those of known makers; not one of somebody's own by the official name. */
+export function isOriginal({ container, variant }: EngineContext): boolean {
+  const { image } = container;
+  return image !== undefined && (variant !== 'official' || isOfficialOrMirror(image));
 }
 
 /** Something out of sight may name another directory: a template, a configuration file, variables, or a script. */

@@ -51,6 +51,7 @@ export const images: readonly ImagePattern[] = [
     ['pgvector/pgvector', 'tensorchord/pgvecto-rs', 'tensorchord/vchord-postgres', 'ankane/pgvector'],
     { version: afterPg },
   ),
+  ...servers('stolon', ['sorintlab/stolon'], { version: afterPg }),
   ...servers('citus', ['citusdata/citus'], { version: none }),
   ...servers('supabase', ['supabase/postgres']),
   ...servers('spilo', ['acid/spilo-*', 'zalando/spilo-*'], { version: fromRepository }),
@@ -100,7 +101,7 @@ export const images: readonly ImagePattern[] = [
     'pgcat',
     'odyssey',
     'supavisor',
-    'stolon-proxy',
+
     'cloudsql-docker/gce-proxy',
     'cloud-sql-connectors/cloud-sql-proxy',
   ]),
@@ -134,6 +135,5 @@ export const images: readonly ImagePattern[] = [
     'cloudnative-pg/cloudnative-pg',
     'cloudnative-pg',
     'stackgres/operator',
-    'stolon',
   ]),
 ];

@@ -46,6 +46,12 @@ describe('PostgreSQL: data directory', () => {
       'image: rhel8/postgresql-13\nenv: [{ name: PGDATA, value: /x }]',
       '/var/lib/pgsql/data/userdata in /var/lib/pgsql/data',
     ],
+    ['image: arm64v8/postgres:16', flat],
+    ['image: ghcr.io/zalando/spilo-16:3\nenv: [{ name: PGROOT, value: /x/root }]', '/x/root/data in /x/root'],
+    [
+      'image: sorintlab/stolon:v0.17-pg14\ncommand: [stolon-keeper]\nenv: [{ name: STKEEPER_DATA_DIR, value: /stolon }]',
+      '/stolon/postgres in /stolon',
+    ],
     ['image: bitnami/postgresql:16\nenv: [{ name: POSTGRESQL_DATA_DIR, value: /x/y }]', '/x/y in /x/y'],
     ['image: postgres:16\nargs: [-D, /x]', '/x in /x'],
     ['image: postgres:16\nargs: [postgres, -c, data_directory=/x]', '/x in /x'],

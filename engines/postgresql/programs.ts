@@ -44,5 +44,6 @@ export const knownPrograms: readonly string[] = [
   'pg_rewind',
   'pg_upgrade',
   'run-postgresql',
+  'stolon-keeper',
   'docker-ensure-initdb.sh',
 ];

@@ -57,7 +57,7 @@ const TEXTS: readonly Sign[] = [
 ];
 
 /** Variants whose members find each other without more being said. */
-const REPLICATING: Readonly<Record<string, string>> = { spilo: 'patroni', repmgr: 'repmgr' };
+const REPLICATING: Readonly<Record<string, string>> = { spilo: 'patroni', repmgr: 'repmgr', stolon: 'stolon' };
 
 /** Whether the members of this workload replicate; looks at the whole pod. */
 export function replication(context: EngineContext): Replication {
@@ -100,8 +100,8 @@ function hasEffect(method: string, variant: string): boolean {
 const PLAIN = [...officialFamily, 'bitnami', 'sclorg'];
 
 function withoutEvidence(context: EngineContext): Replication {
-  const { variant, container } = context;
-  if (!PLAIN.includes(variant) || !isOriginal(container.image)) {
+  const { variant } = context;
+  if (!PLAIN.includes(variant) || !isOriginal(context)) {
     return { state: 'unknown', why: 'its image may set up replication by itself' };
   }
   const environmentMatters = !officialFamily.includes(variant);

@@ -1,5 +1,6 @@
 import type { Engine, ImagePattern, Recognition, Version } from '../model/engine.ts';
 import type { Image } from '../model/workload.ts';
+import { isOnDockerHub, plainRepository } from '../configuration/image.ts';
 import { readVersion } from '../configuration/version.ts';
 
 /** An image pattern that fits, and how well. */
@@ -18,28 +19,21 @@ interface Entry {
   readonly weight: number;
 }
 
-/** Docker's own mirrors keep `library/` in other registries. */
-const LIBRARY = /^(?:docker\/)?library\//u;
-
 /** Finds the pattern that says most about an image; of equals, the first engine's, and of one engine the first that is no server. */
 export function matchImage(image: Image, engines: readonly Engine[]): ImageMatch | undefined {
-  const repository = image.repository.replace(LIBRARY, '');
+  const repository = plainRepository(image);
   const best = entriesOf(engines).find(({ expression }) => expression.test(repository));
   if (best === undefined) return undefined;
   const { engine, pattern } = best;
   const text = pattern.version === undefined ? image.tag : pattern.version(image.tag ?? '', repository);
   const isExact = repository === pattern.repository || pattern.repository.includes('/');
-  const isAtHome = repository.includes('/') || isHub(image) || LIBRARY.test(image.repository);
+  const isAtHome = repository.includes('/') || isOnDockerHub(image) || repository !== image.repository;
   return {
     engine,
     pattern,
     version: text === undefined ? undefined : readVersion(text),
     certainty: isExact && isAtHome ? 'certain' : 'likely',
   };
-}
-
-function isHub({ registry }: Image): boolean {
-  return registry === undefined || registry === 'docker.io' || registry === 'index.docker.io';
 }
 
 const entriesByEngines = new WeakMap<readonly Engine[], readonly Entry[]>();

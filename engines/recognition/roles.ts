@@ -25,6 +25,8 @@ const OTHER_SERVERS: readonly {
   { program: /^(?:redis|valkey)-server$/u, option: /^--sentinel$/u, role: 'arbiter' },
   { program: /^mongos$/u, role: 'pooler' },
   { program: /^garbd$/u, role: 'arbiter' },
+  { program: /^stolon-sentinel$/u, role: 'operator' },
+  { program: /^stolon-proxy$/u, role: 'pooler' },
 ];
 
 /** What the commands of a container say about its part in an engine's life. */
