@@ -1,9 +1,11 @@
 import { isWithin } from '../model/builder.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
 import { DATA_FOLDERS } from './facts.ts';
+import { IMAGES } from './images.ts';
 
 /**
  * Where Cassandra writes: `data_file_directories`, or `data` in the image's folder. The commit log lies beside it and must be as
@@ -28,7 +30,11 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
   return {
     path: `${mountAt}/data`,
     certain:
-      isFileRead && folder !== undefined && isKnownRelease(context) && isStartInSight(container, SERVER_COMMANDS),
+      isFileRead &&
+      folder !== undefined &&
+      isKnownRelease(context) &&
+      isOriginal(context, IMAGES) &&
+      isStartInSight(container, SERVER_COMMANDS),
     why: isFileRead
       ? `the default of ${folder === undefined ? 'Cassandra' : `${variant} Cassandra`} images`
       : 'the default of the image; the cassandra.yaml that may say otherwise is not in sight',

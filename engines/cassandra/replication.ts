@@ -1,8 +1,10 @@
 import { configurationVariablesSeen } from '../configuration/environment.ts';
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
 import { DATA_FOLDERS } from './facts.ts';
+import { IMAGES } from './images.ts';
 
 const OWN_ADDRESS = /^(?:["']?(?:127\.0\.0\.1|localhost|::1)(?::\d+)?["']?(?:,|$)\s*)+$/u;
 
@@ -36,7 +38,8 @@ function self(why: string, evidence: NonNullable<Replication['evidence']>): Repl
 function notRead(context: EngineContext): string | undefined {
   const { state } = configurationFile(context);
   if (state !== 'image' && state !== 'seen') return 'its cassandra.yaml is not in sight';
-  if (DATA_FOLDERS[context.variant] === undefined) return 'what the image does is not known';
+  if (DATA_FOLDERS[context.variant] === undefined || !isOriginal(context, IMAGES))
+    return 'what the image does is not known';
   if (!isStartInSight(context.container, SERVER_COMMANDS)) return 'how it is started is not in sight';
   return configurationVariablesSeen(context.container) ? undefined : 'variables come from out of sight';
 }

@@ -1,8 +1,10 @@
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
 import { DATA_DIRECTORIES, VOLUMES } from './facts.ts';
+import { IMAGES } from './images.ts';
 
 /** Where shards and cluster state go: `path.data`, or the default of the image. Elasticsearch makes its own folders in it. */
 export function dataDirectory(context: EngineContext): DataDirectory | undefined {
@@ -21,7 +23,8 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
   const path = known?.value ?? '/usr/share/elasticsearch/data';
   return {
     path,
-    certain: isFileRead && known !== undefined && isStartInSight(container, SERVER_COMMANDS),
+    certain:
+      isFileRead && known !== undefined && isOriginal(context, IMAGES) && isStartInSight(container, SERVER_COMMANDS),
     why: isFileRead
       ? `the default of ${known === undefined ? 'Elasticsearch' : `${variant} Elasticsearch`} images`
       : 'the default of the image; the elasticsearch.yml that may say otherwise is not in sight',

@@ -1,8 +1,10 @@
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
 import { configurationFile, isStartedDirectly, SERVER_COMMANDS } from './configuration.ts';
 import { BITNAMI_VOLUME, CONFIG_SERVER_DIRECTORY, DATA_DIRECTORIES } from './facts.ts';
+import { IMAGES } from './images.ts';
 
 /** Where mongod writes: `--dbpath`, `storage.dbPath`, or the default of the image. */
 export function dataDirectory(context: EngineContext): DataDirectory | undefined {
@@ -17,7 +19,8 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
     return { path, certain, why, source: written.source, mountAt: path, ownSubdirectory: false };
   }
   const isFileRead = sight === undefined || sight.state === 'seen';
-  const isKnown = DATA_DIRECTORIES[variant] !== undefined || isStartedDirectly(container);
+  const isKnown =
+    (DATA_DIRECTORIES[variant] !== undefined && isOriginal(context, IMAGES)) || isStartedDirectly(container);
   const certain = isFileRead && isKnown && isStartInSight(container, SERVER_COMMANDS);
   const { path, why } = defaultDirectory(context);
   const isBitnami = variant.startsWith('bitnami');

@@ -98,6 +98,9 @@ describe('MongoDB data directory', () => {
     ['a file out of sight', setOf(configured, volumes), ['/data/db', false]],
     ['a file of the image', setOf('image: mongo:7\nargs: [-f, /etc/mongod.conf]'), ['/data/db', false]],
     ['a script out of sight', setOf('image: mongo:7\ncommand: [/scripts/start.sh]'), ['/data/db', false]],
+    ["somebody's own image", setOf('image: someone/mongo:7'), ['/data/db', false]],
+    ['a mirror', setOf('image: registry.corp/mirror/mongo:7'), ['/data/db', true]],
+    ['an architecture', setOf('image: arm64v8/mongo:7'), ['/data/db', true]],
     [
       'a custom image with mongod called',
       setOf('image: acme/documents:1\ncommand: [mongod, --port, "27017"]'),

@@ -1,9 +1,11 @@
 import { configurationVariablesSeen, valueOf } from '../configuration/environment.ts';
 import { findText } from '../configuration/pod-texts.ts';
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
 import { configurationFile, isStartedDirectly, SERVER_COMMANDS } from './configuration.ts';
 import { DATA_DIRECTORIES } from './facts.ts';
+import { IMAGES } from './images.ts';
 
 const INITIATE = /(?:rs\.(?:initiate|add|reconfig)\s*\(|replSetInitiate)/u;
 const REPLICA_SET = /--replSet(?![\w-])|(?<![\w.])replSetName(?=\s*:)|MONGODB_REPLICA_SET_MODE(?==)/u;
@@ -49,12 +51,14 @@ function configured(why: string, evidence?: Replication['evidence']): Replicatio
  * Only the command line and the configuration file can make a mongod a member: without `--replSet` no sidecar and no init script
  * can. Bitnami's start scripts write that file from variables.
  */
-function notRead({ container, variant, ...others }: EngineContext): string | undefined {
-  const sight = configurationFile({ container, variant, ...others });
+function notRead(context: EngineContext): string | undefined {
+  const { container, variant } = context;
+  const sight = configurationFile(context);
   if (sight !== undefined && sight.state !== 'seen') return 'its configuration file is not in sight';
   if (!isStartInSight(container, SERVER_COMMANDS)) return 'how it is started is not in sight';
-  if (variant === 'official' || variant === 'community' || variant === 'enterprise') return undefined;
   if (isStartedDirectly(container)) return undefined;
-  if (DATA_DIRECTORIES[variant] === undefined) return 'what the image does is not known';
+  if (DATA_DIRECTORIES[variant] === undefined || !isOriginal(context, IMAGES))
+    return 'what the image does is not known';
+  if (/^(?:official|community|enterprise)$/u.test(variant)) return undefined;
   return configurationVariablesSeen(container) ? undefined : 'variables come from out of sight';
 }

@@ -1,3 +1,4 @@
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { DataDirectory, EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
@@ -32,7 +33,7 @@ export function dataDirectory(context: EngineContext, flavour: Flavour): DataDir
   }
   return {
     path: fallback,
-    certain: certain && layout?.certain === true,
+    certain: certain && layout?.certain === true && isOriginal(context, flavour.images),
     why: whyDefault(context, flavour, isFileRead),
     source: undefined,
     mountAt: fallback,

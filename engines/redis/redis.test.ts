@@ -222,6 +222,7 @@ describe('Redis replication', () => {
       'configured',
     ],
     ['the cluster image', setOf('image: bitnami/redis-cluster:7.2'), 'configured'],
+    ["somebody's own image", setOf('image: someone/redis:7'), 'unknown'],
     ['the sample image', setOf('image: kubernetes/redis:v1'), 'unknown'],
   ];
   for (const [what, text, state] of cases) it(`is ${state} with ${what}`, () => assert.equal(replication(text), state));

@@ -1,5 +1,6 @@
 import { findText } from '../configuration/pod-texts.ts';
 import { outOfSight } from '../configuration/sight.ts';
+import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
 import { configurationFile } from './configuration.ts';
@@ -50,7 +51,9 @@ function notRead(context: EngineContext, flavour: Flavour): string | undefined {
   const isBitnami = variant.startsWith('bitnami');
   const isFileRead = sight === undefined || sight.state === 'seen' || (sight.state === 'image' && isBitnami);
   if (!isFileRead) return 'its configuration file is not in sight';
-  if (flavour.layouts[variant]?.certain !== true) return 'what the image does is not known';
+  if (flavour.layouts[variant]?.certain !== true || !isOriginal(context, flavour.images)) {
+    return 'what the image does is not known';
+  }
   if (!isStartInSight(container, flavour.serverCommands)) return 'how it is started is not in sight';
   return outOfSight(context, {
     programs: [...flavour.serverCommands, flavour.client, 'redis-cli'],
