@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { COMMANDS, STATUS } from '../../server/protocol/messages.ts';
 import type { InitializationOptions, StatusParams } from '../../server/protocol/messages.ts';
+import { keepIndentation } from './snippet-edits.ts';
 import { isManifest, LANGUAGES, SCHEMES } from './manifests.ts';
 
 /** `waiting`: no manifest was seen yet. `off`: the setting `plinth.enable` says so. */
@@ -96,7 +97,7 @@ export class Session implements vscode.Disposable {
   async #connect(): Promise<LanguageClient> {
     // The client's library is most of the extension's code: it is loaded when it is needed, not at activation.
     const { LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('vscode-languageclient/node');
-    const client = new LanguageClient(
+    const client: LanguageClient = new LanguageClient(
       'plinth',
       'Plinth',
       { module: this.#server, transport: TransportKind.ipc },
@@ -106,6 +107,7 @@ export class Session implements vscode.Disposable {
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         diagnosticCollectionName: 'plinth',
         initializationOptions: { commands: Object.values(COMMANDS) } satisfies InitializationOptions,
+        middleware: keepIndentation(() => client),
       },
     );
     // After crashes in a row the client gives up by itself.

@@ -49,7 +49,18 @@ export async function visit(vsix: string, folder: string, settings: Settings = {
     const { log } = server;
     const person = new Person(workbench.page);
     await person.arrives();
-    return { person, workspace, log: () => [...complaints().slice(-10), log().slice(-1500)].join('\n'), end };
+    return {
+      person,
+      workspace,
+      log: () =>
+        [
+          ...complaints()
+            .slice(-10)
+            .map((one) => one.split('\n')[0]),
+          log().slice(-1500),
+        ].join('\n'),
+      end,
+    };
   } catch (error) {
     await end();
     throw error;

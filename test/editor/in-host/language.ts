@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { parseAllDocuments } from 'yaml';
 import { eventually, findingsIn, findingsWith, findingsWithout, open, ruleOf } from './documents.ts';
 
 const RULE = 'storage/ephemeral-data';
@@ -13,18 +14,22 @@ async function actions(
   return vscode.commands.executeCommand<vscode.CodeAction[]>(command, document.uri, range, kind.value, 20);
 }
 
+const yamlErrors = (document: vscode.TextDocument): string[] =>
+  parseAllDocuments(document.getText()).flatMap((one) => ('errors' in one ? one.errors.map(String) : []));
+
 const whole = (document: vscode.TextDocument): vscode.Range =>
   new vscode.Range(new vscode.Position(0, 0), document.positionAt(document.getText().length));
 
+/** The risky manifest in front, with its findings. */
+async function risky(): Promise<vscode.TextDocument> {
+  const document = await open('risky.yaml');
+  await findingsWith(document, RULE);
+  return document;
+}
+
 describe('the language server in the editor', () => {
-  let document: vscode.TextDocument;
-
-  beforeEach(async () => {
-    document = await open('risky.yaml');
-    await findingsWith(document, RULE);
-  });
-
-  it('finds what is at risk, at its place', () => {
+  it('finds what is at risk, at its place', async () => {
+    const document = await risky();
     const finding = findingsIn(document).find((one) => ruleOf(one) === RULE);
     assert.equal(finding?.severity, vscode.DiagnosticSeverity.Error);
     assert.match(document.getText(finding.range), /emptyDir|data/);
@@ -35,6 +40,7 @@ describe('the language server in the editor', () => {
   });
 
   it('links a problem to its rule’s page inside the editor', async () => {
+    const document = await risky();
     for (const { code } of findingsIn(document)) {
       assert.ok(typeof code === 'object');
       const page = await vscode.workspace.openTextDocument(code.target);
@@ -54,15 +60,24 @@ describe('the language server in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
-  it('offers a fix for a finding', async () => {
+  it('mends a finding, and it stays YAML', async () => {
+    const document = await risky();
     const finding = findingsIn(document).find((one) => ruleOf(one) === RULE);
     assert.ok(finding);
     const offered = await actions(document, finding.range, vscode.CodeActionKind.QuickFix);
     assert.ok(offered.length > 0);
     for (const action of offered) assert.ok(action.edit ?? action.command, action.title);
+    const claim = offered.find(({ title }) => title.includes('claim template'));
+    assert.ok(claim?.edit);
+    assert.ok(await vscode.workspace.applyEdit(claim.edit));
+    await findingsWithout(document, RULE);
+    assert.match(document.getText(), /^ {2}volumeClaimTemplates:\n {4}- metadata:/m);
+    assert.deepEqual(yamlErrors(document), []);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   it('mends all that is safe in a file', async () => {
+    const document = await risky();
     const kind = vscode.CodeActionKind.SourceFixAll.append('plinth');
     const [fixAll] = await actions(document, whole(document), kind);
     assert.ok(fixAll?.edit);
@@ -73,6 +88,7 @@ describe('the language server in the editor', () => {
   });
 
   it('shows what each database is', async () => {
+    const document = await risky();
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
       document.uri,
@@ -82,6 +98,7 @@ describe('the language server in the editor', () => {
   });
 
   it('follows the settings at once', async () => {
+    const document = await risky();
     const settings = vscode.workspace.getConfiguration('plinth', document);
     await settings.update('rules', { [RULE]: 'off' }, vscode.ConfigurationTarget.Workspace);
     await findingsWithout(document, RULE);
@@ -95,11 +112,13 @@ describe('the language server in the editor', () => {
   });
 
   it('is there again after a restart', async () => {
+    const document = await risky();
     await vscode.commands.executeCommand('plinth.restartServer');
     await findingsWith(document, RULE);
   });
 
   it('is gone when it is switched off, and comes back', async () => {
+    const document = await risky();
     const settings = vscode.workspace.getConfiguration('plinth');
     await settings.update('enable', false, vscode.ConfigurationTarget.Workspace);
     await findingsWithout(document, RULE);
