@@ -123,9 +123,10 @@ function* onVolume(database: Database, volume: Volume, context: RuleContext): Ge
   const inMemory = field?.at('medium').string() === 'Memory' ? ' (in memory)' : '';
   const name = volume.name === undefined ? '' : ` '${volume.name}'`;
   const path = data.directory?.path ?? 'its data directory';
+  const writes = data.directory?.certain === true ? 'writes' : 'most likely writes';
   yield {
     source: field?.source ?? volume.field.at('name').source,
-    message: `${engine.name} writes to ${path}, which lies on the ${what}${name}${inMemory}: ${fate(lossOf(database))}.`,
+    message: `${engine.name} ${writes} to ${path}, which lies on the ${what}${name}${inMemory}: ${fate(lossOf(database))}.`,
     related: relatedTo(database),
     fixes: fixesOf(database, context),
   };
@@ -137,7 +138,8 @@ function* onContainer(database: Database, context: RuleContext): Generator<Repor
   // Where the directory is not certain, only a container without any lasting mount is sure to lose its data.
   const isSure = directory?.certain === true || container.mounts.every(({ volume }) => volume && endsWithPod(volume));
   if (!isSure) return;
-  const where = directory === undefined ? 'No lasting volume is mounted' : `Nothing is mounted at ${directory.path}`;
+  const where =
+    directory?.certain === true ? `Nothing is mounted at ${directory.path}` : 'No lasting volume is mounted';
   const name = container.field.at('name');
   yield {
     source: name.exists ? name.source : container.field.source,

@@ -87,6 +87,58 @@ ${claim}`,
       name: 'a Deployment of two',
       text: workload('Deployment', 'mysql', '  replicas: 2\n', '⟦mysql⟧'),
       message: /2 pods of Deployment 'mysql'/,
+      fixed: {
+        title: /Convert to a StatefulSet/,
+        text: `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: mysql
+spec:
+  replicas: 2
+  serviceName: mysql-headless
+  selector:
+    matchLabels: { app: mysql }
+  template:
+    metadata:
+      labels: { app: mysql }
+    spec:
+      containers:
+        - name: mysql
+          image: mysql:8.4
+          env:
+            - name: POD_NAME
+              valueFrom: { fieldRef: { fieldPath: metadata.name } }
+          volumeMounts:
+            - name: data
+              mountPath: /var/lib/mysql
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+      spec:
+        accessModes:
+          - ReadWriteOnce
+        storageClassName: storage-class
+        resources:
+          requests:
+            storage: 10Gi
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: mysql-headless
+  labels:
+    app: mysql
+spec:
+  clusterIP: None
+  selector:
+    app: mysql
+  ports:
+    - name: mysql
+      port: 3306
+      targetPort: 3306
+`,
+        others: ['workload/replicas-without-replication'],
+      },
     },
     {
       name: 'a DaemonSet',

@@ -5,8 +5,9 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import { recognise } from '../../../engines/recognise.ts';
 import { isBeside } from '../../workspace/nearness.ts';
 import { databaseRule } from '../rule.ts';
-import type { RuleContext } from '../rule.ts';
+import type { Fix, RuleContext } from '../rule.ts';
 import { holdsData, nameOfWorkload } from '../workload/speaker.ts';
+import { conversionFix } from '../workload/stateful-set-conversion.ts';
 import { ownClaimsFix } from './durable-volume.ts';
 import { isReadOnly } from './mounts.ts';
 
@@ -102,7 +103,7 @@ spec:
     if (!holdsData(database) || volume === undefined || directoryInClaim(database) === undefined) return;
     const claimName = volume.claimName ?? '';
     const source = volume.field.at('persistentVolumeClaim', 'claimName').source;
-    const fix = ownClaimsFix(database);
+    const fix = fixFor(database, context);
     const pods =
       workload.kind === 'DaemonSet' ? 'One pod a node' : (members.count ?? 1) > 1 ? `${members.count} pods` : '';
     if (pods !== '') {
@@ -123,6 +124,24 @@ spec:
     };
   },
 });
+
+/** Claims of their own for the pods of a StatefulSet; what else runs several pods has to become one first. */
+function fixFor(database: Database, context: RuleContext): Fix | undefined {
+  const { workload } = database;
+  if (workload.kind === 'StatefulSet') return ownClaimsFix(database);
+  if (workload.kind === 'DaemonSet') return undefined;
+  const conversion = conversionFix(database, context);
+  const own = ownClaimsFix({ ...database, workload: { ...workload, kind: 'StatefulSet' } });
+  if (conversion === undefined || own === undefined) return undefined;
+  return {
+    title: 'Convert to a StatefulSet that gives each pod a claim of its own (only before the first start)',
+    kind: 'careful',
+    apply: (editor) => {
+      conversion.apply(editor);
+      own.apply(editor);
+    },
+  };
+}
 
 /** Which directory of its claim the server writes to; undefined where there is no claim by name, or where it differs from pod to pod. */
 function directoryInClaim({ data, workload }: Database): string | undefined {
