@@ -1,5 +1,6 @@
 import { readVariable } from '../configuration/environment.ts';
 import { readKeyValues, readYamlSettings } from '../configuration/files.ts';
+import { callOfVariable } from '../configuration/flags-variable.ts';
 import { lookAtFile } from '../configuration/mounted-file.ts';
 import type { FileSight } from '../configuration/mounted-file.ts';
 import { optionsOf } from '../configuration/options.ts';
@@ -50,8 +51,9 @@ export function isStartedDirectly(container: Container): boolean {
   return serverCalls(container, SERVER_COMMANDS).some(({ program }) => program === 'mongod');
 }
 
-function argumentSettings({ container }: Facing): Setting[] {
-  return serverCalls(container, SERVER_COMMANDS)
+function argumentSettings({ container, variant }: Facing): Setting[] {
+  const flags = variant.startsWith('bitnami') ? callOfVariable(container, 'MONGODB_EXTRA_FLAGS') : undefined;
+  return [...(flags === undefined ? [] : [flags]), ...serverCalls(container, SERVER_COMMANDS)]
     .flatMap(optionsOf)
     .flatMap(({ name, value, source, from }): Setting[] => {
       const setting = settingOf(name, value);

@@ -1,5 +1,6 @@
 import { optionsOf } from '../configuration/options.ts';
 import { readKeyValues } from '../configuration/files.ts';
+import { callOfVariable } from '../configuration/flags-variable.ts';
 import { lookAtFile } from '../configuration/mounted-file.ts';
 import type { FileSight } from '../configuration/mounted-file.ts';
 import { serverCalls } from '../configuration/start.ts';
@@ -39,12 +40,23 @@ export function readSettings(context: Facing, flavour: Flavour): Settings {
       add({ ...line, from: 'file' });
     });
   }
+  const variable = flagsVariable(context.variant, flavour);
+  const flags = variable === undefined ? undefined : callOfVariable(context.container, variable);
+  for (const { name, values, source } of flags === undefined ? [] : optionsOf(flags)) {
+    add({ name: name.toLowerCase(), value: values.join(' '), source, from: 'environment' });
+  }
   for (const call of serverCalls(context.container, flavour.serverCommands)) {
     for (const { name, values, source, from } of optionsOf(call)) {
       add({ name: name.toLowerCase(), value: values.join(' '), source, from });
     }
   }
   return settings;
+}
+
+/** The variable whose text the image's start script adds to the command line. */
+function flagsVariable(variant: string, { prefix }: Flavour): string | undefined {
+  if (variant === 'stack') return 'REDIS_ARGS';
+  return variant.startsWith('bitnami') ? `${prefix}EXTRA_FLAGS` : undefined;
 }
 
 /** Further `save` lines of the same kind add to the first; `save ""` removes all before it; arguments add to the file. */

@@ -151,6 +151,13 @@ describe('Redis persistence', () => {
     ['volatile-lru', setOf('image: redis:7\nargs: [--maxmemory-policy, volatile-lru]'), 'on'],
     ['bitnami', setOf('image: bitnami/redis:7.2'), 'on'],
     [
+      'a stack with REDIS_ARGS',
+      setOf(
+        `image: redis/redis-stack-server:7.2.0-v9\nenv: [{ name: REDIS_ARGS, value: '--save "" --appendonly no' }]`,
+      ),
+      'off',
+    ],
+    [
       'bitnami with both switched off',
       setOf(
         'image: bitnami/redis:7.2\nenv: [{ name: REDIS_AOF_ENABLED, value: "no" }, { name: REDIS_RDB_POLICY_DISABLED, value: "yes" }]',
@@ -171,6 +178,13 @@ describe('Redis settings', () => {
     const { settings } = contextOf(text).context;
     assert.equal(settings.get('save')?.value, '900 1 300 10');
     assert.equal(settings.get('appendonly')?.value, 'no');
+  });
+
+  it('are read from the variables of flags', () => {
+    const env = 'env: [{ name: REDIS_EXTRA_FLAGS, value: --maxmemory-policy allkeys-lru --maxmemory 1gb }]';
+    const policy = contextOf(setOf(`image: bitnami/redis:7.2\n${env}`)).context.settings.get('maxmemory-policy');
+    assert.ok(policy);
+    assert.equal(textAt(policy.source), '--maxmemory-policy allkeys-lru');
   });
 
   it('point at the line of the file', () => {
