@@ -39,4 +39,9 @@ const environment: Environment = {
   now: () => performance.now(),
 };
 
-startServer(createConnection(), environment);
+const connection = createConnection();
+// A message that the client refuses must not end the server.
+process.on('unhandledRejection', (reason) =>
+  connection.console.error(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
+);
+startServer(connection, environment);

@@ -23,7 +23,7 @@ export const publishDiagnostics: Feature = ({ connection, client, runner, docume
   const sendAll = async (): Promise<void> => {
     const slice = runner.slice();
     const open = [...documents.all()].map(({ path }) => path);
-    await Promise.all(open.map((path) => projects.placed(path)));
+    await projects.placed();
     const all = new Set([...open, ...reports.paths()]);
     for (const path of all) {
       await send(path);

@@ -7,8 +7,7 @@ export const synchronizeText: Feature = ({ connection, runner, documents, projec
   connection.onDidOpenTextDocument(({ textDocument }) => {
     runner.run('didOpen', async () => {
       const document = documents.open(textDocument);
-      projects.place(document);
-      await projects.placed(document.path);
+      await projects.place(document);
       changes.tell('edit');
     });
   });

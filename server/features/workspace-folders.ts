@@ -14,7 +14,7 @@ export const followWorkspaceFolders: Feature = (session) => {
   session.whenInitialized(() => {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       runner.run('didChangeWorkspaceFolders', async () => {
-        for (const { uri } of removed) projects.removeFolder(pathOf(uri));
+        for (const { uri } of removed) await projects.removeFolder(pathOf(uri));
         await Promise.all(added.map(({ uri }) => projects.addFolder(pathOf(uri))));
         changes.tell('world');
         await indexer.indexAll();

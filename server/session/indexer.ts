@@ -90,7 +90,7 @@ export class Indexer {
       });
       if (!isCancelled()) this.#forgetAllBut(seen, folder);
     } finally {
-      this.#projects.placeAll();
+      await this.#projects.placeAll();
       progress.end();
     }
   }

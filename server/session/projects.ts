@@ -26,7 +26,7 @@ export class Projects {
   /** What each `.plinth.yaml` says, before the settings are laid over it. */
   readonly #own = new Map<string, Configuration>();
   readonly #settingsOf = new Map<string, ResourceSettings>();
-  readonly #placed = new Map<string, Promise<void>>();
+  readonly #placing = new Set<Promise<void>>();
   readonly #configured = new Map<string, Promise<void>>();
 
   constructor(files: FileSystem | undefined, documents: OpenDocuments, settings: SettingsStore) {
@@ -61,11 +61,11 @@ export class Projects {
   }
 
   /** Forgets a folder and the workspaces in it. Whoever calls this reads the other folders anew: one may lie around it, or in it. */
-  removeFolder(folder: string): void {
+  async removeFolder(folder: string): Promise<void> {
     this.#folders.delete(folder);
     this.#configured.clear();
     this.workspaces.remove(folder);
-    this.rehome();
+    await this.rehome();
   }
 
   /** Forgets workspaces below a folder whose `.plinth.yaml` is gone; their files belong to the folder again. */
@@ -74,7 +74,7 @@ export class Projects {
       if (this.#folders.has(root) || (await this.#files?.read(`${root}/${CONFIGURATION_FILE}`)) !== undefined) continue;
       this.workspaces.remove(root);
     }
-    this.rehome();
+    await this.rehome();
   }
 
   /** Asks for all settings again, and lints anew where they have changed; tells whether they have. */
@@ -91,14 +91,20 @@ export class Projects {
     return true;
   }
 
-  /** Takes an open document into its workspace; {@link placed} tells when that is done. */
-  place(document: OpenDocument): void {
-    this.#placed.set(document.path, this.#place(document));
+  /** Takes an open document into its workspace. */
+  async place(document: OpenDocument): Promise<void> {
+    const placing = this.#place(document);
+    this.#placing.add(placing);
+    try {
+      await placing;
+    } finally {
+      this.#placing.delete(placing);
+    }
   }
 
-  /** Resolves when the file's place in a workspace is settled; at once for files that are not open. */
-  async placed(path: string): Promise<void> {
-    await this.#placed.get(path);
+  /** Resolves when every document opened so far is in its workspace: one may tell something about another. */
+  async placed(): Promise<void> {
+    await Promise.allSettled(this.#placing);
   }
 
   /** Follows a change of an open document. */
@@ -110,14 +116,13 @@ export class Projects {
 
   /** Goes back from an open document's text to what is on disk, if anything. */
   async close(path: string): Promise<void> {
-    this.#placed.delete(path);
     const workspace = this.workspaces.of(path);
     if (workspace === undefined) return;
     if (!this.#folderOf(path)) {
       workspace.delete(path);
       if (workspace.files.size === 0) {
         this.workspaces.remove(workspace.root);
-        this.rehome();
+        await this.rehome();
       }
       return;
     }
@@ -149,13 +154,14 @@ export class Projects {
   }
 
   /** Settles the place of every open document anew: what is left out may have changed. */
-  placeAll(): void {
-    this.rehome();
-    for (const document of this.#documents.all()) this.place(document);
+  async placeAll(): Promise<void> {
+    await this.rehome();
+    await Promise.all([...this.#documents.all()].map((document) => this.place(document)));
   }
 
   /** Puts open documents into the workspace that is theirs by now: folders with a `.plinth.yaml` come and go. */
-  rehome(): void {
+  async rehome(): Promise<void> {
+    const homeless: OpenDocument[] = [];
     for (const document of this.#documents.all()) {
       const { path, file } = document;
       const right = this.workspaces.of(path);
@@ -168,8 +174,9 @@ export class Projects {
           right?.set(file);
         }
       }
-      if (!known && right === undefined) this.place(document);
+      if (!known && right === undefined) homeless.push(document);
     }
+    await Promise.all(homeless.map((document) => this.place(document)));
   }
 
   async #place({ path, uri, file }: OpenDocument): Promise<void> {

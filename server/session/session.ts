@@ -49,10 +49,10 @@ export class Session {
     for (const work of this.#waiting.splice(0)) this.runner.run('initialized', work);
   }
 
-  /** A file's path, once its place in a workspace is settled. */
+  /** A file's path, once all open documents are in their workspaces. */
   async settled(uri: string): Promise<string> {
     const path = pathOf(uri);
-    await this.projects.placed(path);
+    await this.projects.placed();
     return path;
   }
 }

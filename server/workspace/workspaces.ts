@@ -38,6 +38,7 @@ export class Workspaces {
     const configuration = this.#adjust(read?.configuration ?? NO_CONFIGURATION, root);
     const known = this.#linters.get(root);
     if (known) {
+      if (isSame(known.workspace.configuration, configuration)) return known.workspace;
       known.workspace.configuration = configuration;
       known.reset();
       return known.workspace;
@@ -86,6 +87,12 @@ export class Workspaces {
   configurationFile(root: string): string {
     return this.#problems.get(root)?.uri ?? `${root}/${CONFIGURATION_FILE}`;
   }
+}
+
+/** Whether two configurations say the same: then nothing needs to be checked again. */
+function isSame(a: Configuration, b: Configuration): boolean {
+  const text = (one: Configuration): string => JSON.stringify({ ...one, rules: [...one.rules] });
+  return text(a) === text(b);
 }
 
 /** The names that a configuration may use. */
