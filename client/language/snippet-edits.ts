@@ -25,11 +25,18 @@ function asWritten(edit: Edit, range: vscode.Range): vscode.SnippetTextEdit {
 
 async function converted(client: LanguageClient, edit: WorkspaceEdit): Promise<vscode.WorkspaceEdit> {
   const read = client.protocol2CodeConverter;
-  const result = await read.asWorkspaceEdit(edit);
-  for (const change of edit.documentChanges ?? []) {
-    if (!('edits' in change) || !change.edits.some(isSnippet)) continue;
-    const edits = change.edits.map((one) => asWritten(one, read.asRange(one.range)));
-    result.set(read.asUri(change.textDocument.uri), edits);
+  const changes = edit.documentChanges ?? [];
+  const withSnippets = changes.filter((change) => 'edits' in change).filter(({ edits }) => edits.some(isSnippet));
+  // VS Code's `set` adds to what is there, so the library must not have put these in.
+  const others = changes.map((change) =>
+    withSnippets.some((one) => one === change) ? { ...change, edits: [] } : change,
+  );
+  const result = await read.asWorkspaceEdit({ ...edit, documentChanges: others });
+  for (const { textDocument, edits } of withSnippets) {
+    result.set(
+      read.asUri(textDocument.uri),
+      edits.map((one) => asWritten(one, read.asRange(one.range))),
+    );
   }
   return result;
 }
@@ -50,7 +57,7 @@ export function keepIndentation(client: () => LanguageClient): Middleware {
       );
       if (token.isCancellationRequested) return item;
       const action = await read.asCodeAction(resolved, token);
-      if (resolved.edit) action.edit = await converted(client(), resolved.edit);
+      if (resolved.edit?.documentChanges) action.edit = await converted(client(), resolved.edit);
       return action;
     },
   };
