@@ -129,6 +129,11 @@ spec: { schedule: "0 3 * * *", template: { ttl: 240h } }
 `,
     },
     { name: 'a volume made by hand is kept by default', text: byHand.slice(4), files: { 'volume.yaml': volume('') } },
+    {
+      name: 'a class of volumes made by hand that says nothing',
+      text:
+        storageClass('kind: StorageClass', '').replace('ebs.csi.aws.com', 'kubernetes.io/no-provisioner') + database(),
+    },
     { name: 'a class of something else', text: deleting + database('storageClassName: other') },
   ],
 });

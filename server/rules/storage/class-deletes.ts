@@ -4,6 +4,7 @@ import type { Fix } from '../rule.ts';
 import { holdsData, nameOfWorkload } from '../workload/speaker.ts';
 import { hasBackupInSight } from './backup-in-sight.ts';
 import { dataClaim } from './data-claim.ts';
+import { STATIC_PROVISIONER } from './provisioners.ts';
 
 export const classDeletes = databaseRule({
   id: 'storage/class-deletes',
@@ -136,7 +137,9 @@ function ofVolume(volume: Field): Place | undefined {
 
 function ofClass(storageClass: Field): Place | undefined {
   const policy = storageClass.at('reclaimPolicy');
-  if (policy.string() !== 'Delete' && !policy.absent) return undefined;
+  // Volumes made by hand do not take the class's default: they are kept unless they say otherwise.
+  const isStatic = storageClass.at('provisioner').string() === STATIC_PROVISIONER;
+  if (policy.string() !== 'Delete' && (isStatic || !policy.absent)) return undefined;
   const fix: Fix = {
     title: 'Retain volumes when their claims are deleted (only before the class exists)',
     kind: 'careful',

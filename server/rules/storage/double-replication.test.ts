@@ -40,19 +40,19 @@ describeRule(doubleReplication, {
     {
       name: 'the class that Longhorn brings along',
       text: database('⟦longhorn⟧'),
-      message: /every row is stored 9 times/,
+      message: /3 of each by default: everything is stored 9 times/,
       severity: 'info',
     },
     {
       name: 'a class that says how many',
       text: database('⟦block⟧') + storageClass('driver.longhorn.io', '{ numberOfReplicas: "2" }'),
-      message: /stored 6 times/,
+      message: /2 of each: everything is stored 6 times/,
     },
     {
       name: 'Ceph, in another file',
       text: database('⟦block⟧', 5),
       files: { 'class.yaml': storageClass('rook-ceph.rbd.csi.ceph.com', '{ pool: replicapool }').slice(4) },
-      message: /Ceph RBD keeps 3 of each/,
+      message: /Ceph RBD keeps 3 of each by default/,
     },
   ],
   silent: [

@@ -99,12 +99,13 @@ spec:
     if (data === undefined || !holdsData(database) || !replicatesHere(database)) return;
     const backing = backingOfClaim(data.claim);
     const copies = backing && copiesOf(backing);
-    if (backing === undefined || copies === undefined || copies < 2) return;
+    if (backing === undefined || copies === undefined || copies.count < 2) return;
     const { engine, members } = database;
-    const count = members.count ?? 2;
+    const own = members.count ?? 2;
+    const kept = `${String(copies.count)} of each${copies.said ? '' : ' by default'}`;
     yield {
       source: backing.source,
-      message: `${engine.name} keeps ${String(count)} copies of the data by itself, and ${backing.title} keeps ${String(copies)} of each: every row is stored ${String(count * copies)} times, and every write waits for both.`,
+      message: `${engine.name} keeps the data on ${String(own)} members by itself, and ${backing.title} keeps ${kept}: everything is stored ${String(own * copies.count)} times, and every write waits for both.`,
       thing: 'copies',
       related: backing.related ? [{ source: backing.related, message: 'The provisioner of that class' }] : [],
     };
@@ -116,13 +117,21 @@ function replicatesHere({ engine, replication, members }: Database): boolean {
   return engine.replicates && isSetUp && (members.count ?? 0) > 1;
 }
 
+interface Copies {
+  readonly count: number;
+  /** False for what the provisioner does unless told otherwise. */
+  readonly said: boolean;
+}
+
 /** How many copies the storage keeps; undefined where nothing says so. */
-function copiesOf({ provisioner, storageClass }: Backing): number | undefined {
+function copiesOf({ provisioner, storageClass }: Backing): Copies | undefined {
   const copies = provisioner?.copies;
   if (copies === undefined) return undefined;
   for (const parameter of copies.parameters) {
     const field = storageClass?.at('parameters', parameter);
-    if (field?.exists === true) return field.number();
+    if (field?.exists !== true) continue;
+    const count = field.number();
+    return count === undefined ? undefined : { count, said: true };
   }
-  return copies.byDefault;
+  return { count: copies.byDefault, said: false };
 }
