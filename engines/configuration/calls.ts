@@ -46,7 +46,16 @@ const WRAPPERS: Readonly<Record<string, number>> = {
 };
 
 /** Options of wrappers that take the next word. */
-const WRAPPER_VALUES = new Set(['-n', '-u', '-g', '-c', '-s', '-k']);
+const WRAPPER_VALUES: Readonly<Record<string, readonly string[]>> = {
+  sudo: ['-u', '-g', '-h', '-p'],
+  env: ['-u', '-C', '-S'],
+  nice: ['-n'],
+  ionice: ['-c', '-n', '-p'],
+  timeout: ['-s', '-k'],
+  exec: ['-a'],
+  stdbuf: ['-i', '-o', '-e'],
+  numactl: ['-i', '-m', '-N', '-C'],
+};
 
 /** Entrypoints of images: they run what their arguments say, or start the server with them. */
 const ENTRYPOINT = /^(?:.*[-_])?entrypoint(?:\.sh)?$|^(?:container-)?entrypoint$/u;
@@ -173,19 +182,19 @@ function unwrap(words: readonly CallWord[], from: Call['from'], isEntrypoint: bo
     else if (!Object.hasOwn(WRAPPERS, program)) {
       return { program, source: word.source, words: words.slice(index + 1), from };
     }
-    index = skipOptions(words, index + 1, behindEntrypoint) + (WRAPPERS[program] ?? 0);
+    index = skipOptions(words, index + 1, program, behindEntrypoint) + (WRAPPERS[program] ?? 0);
   }
 }
 
 /** The index behind a wrapper's options, `--`, and `NAME=value` words of `env`. */
-function skipOptions(words: readonly CallWord[], start: number, behindEntrypoint: boolean): number {
+function skipOptions(words: readonly CallWord[], start: number, wrapper: string, behindEntrypoint: boolean): number {
   let index = start;
   if (behindEntrypoint) return index;
   for (;;) {
     const text = words[index]?.value;
     if (text === undefined) return index;
     if (text === '--') return index + 1;
-    if (WRAPPER_VALUES.has(text)) index += 2;
+    if (WRAPPER_VALUES[wrapper]?.includes(text) === true) index += 2;
     else if (text.startsWith('-') || /^[A-Za-z_]\w*=/u.test(text)) index += 1;
     else return index;
   }

@@ -25,6 +25,18 @@ describe('command-line options', () => {
     ]);
   });
 
+  it('stand behind wrappers with options of their own', () => {
+    for (const wrapper of [
+      'dumb-init, -c',
+      'tini, -s, --',
+      'sudo, -u, mongodb',
+      'numactl, --interleave=all',
+      'env, A=b',
+    ]) {
+      assert.deepEqual(options(`command: [${wrapper}, mongod, --port=1]`, 'mongod'), ['argument port=1'], wrapper);
+    }
+  });
+
   it('are not those of another program', () => {
     assert.deepEqual(options('command: [mysql, --port=1]', 'mysqld'), []);
     assert.deepEqual(options('command: [/start.sh]\nargs: [--port=1]', 'mysqld'), []);

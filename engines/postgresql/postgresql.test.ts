@@ -249,6 +249,14 @@ describe('PostgreSQL: probes', () => {
     );
   });
 
+  it('ask as the user that a Secret out of sight may name', () => {
+    const { context } = contextOf(setOf('image: postgres:16\nenvFrom: [{ secretRef: { name: a } }]'));
+    assert.equal(
+      command(postgresql.readinessProbe(context)),
+      'sh -c exec pg_isready -h 127.0.0.1 -p 5432 -U "${POSTGRES_USER:-postgres}" -d postgres',
+    );
+  });
+
   it('take a server that recovers for alive', () => {
     const { context } = contextOf(setOf('image: postgres:16\nargs: [-p, "5433"]'));
     const advice = postgresql.livenessProbe(context);

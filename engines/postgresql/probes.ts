@@ -13,9 +13,11 @@ const USER_VARIABLES = ['POSTGRES_USER', 'POSTGRESQL_USERNAME', 'POSTGRESQL_USER
 /** pg_isready's words, each ready for a shell. Over TCP: during initialisation the image's first server listens on its socket alone. */
 function command(context: EngineContext): { readonly words: readonly string[]; readonly needsShell: boolean } {
   const { container } = context;
-  const user = USER_VARIABLES.map((name) => shellWord(container, name)).find((word) => word !== undefined);
-  const database =
-    ['POSTGRES_DB', 'POSTGRESQL_DATABASE'].map((name) => shellWord(container, name)).find(Boolean) ?? user;
+  const isWhole = container.environment.complete;
+  const find = (names: readonly string[]) => names.map((name) => shellWord(container, name)).find(Boolean);
+  // A name that lies in a Secret out of sight is there when the probe runs; the database `postgres` always is.
+  const user = find(USER_VARIABLES) ?? (isWhole ? undefined : '"${POSTGRES_USER:-postgres}"');
+  const database = find(['POSTGRES_DB', 'POSTGRESQL_DATABASE']) ?? (isWhole ? user : 'postgres');
   const words = [
     'pg_isready',
     '-h',

@@ -43,16 +43,10 @@ export function workloadOf(text: string): Workload {
   throw new Error('no workload in this text');
 }
 
-/** A pod's first container, from the YAML of the container alone (and, after `---`, objects that it refers to). */
-export function containerOf(text: string, kind = 'Pod'): { container: Container; workload: Workload } {
-  const [spec = '', ...others] = text.split(/^---$/mu);
-  const indented = spec.trim().replaceAll('\n', '\n      ');
-  const pod = `spec:\n  containers:\n    - ${indented}\n`;
-  const body = kind === 'Pod' ? pod : `spec:\n  template:\n    ${pod.replaceAll('\n', '\n    ')}`;
-  const workload = workloadOf(
-    [`apiVersion: v1\nkind: ${kind}\nmetadata: {name: test}\n${body}`, ...others].join('\n---\n'),
-  );
-  const container = workload.pod.containers.at(-1);
+/** The one container of a pod, from the YAML of the container alone. */
+export function containerOf(text: string): { readonly container: Container; readonly workload: Workload } {
+  const workload = workloadOf(`kind: Pod\nspec:\n  containers:\n    - ${text.trim().replaceAll('\n', '\n      ')}`);
+  const [container] = workload.pod.containers;
   if (container === undefined) throw new Error('no container in this text');
   return { container, workload };
 }
