@@ -22,6 +22,7 @@ describe('Elasticsearch images', () => {
     ['docker.elastic.co/elasticsearch/elasticsearch:8.15.0', 'official', 'server', '8.15.0'],
     ['docker.elastic.co/elasticsearch/elasticsearch-oss:6.8.0', 'official', 'server', '6.8.0'],
     ['elasticsearch:7.17.9', 'official', 'server', '7.17.9'],
+    ['elastic/elasticsearch:8.15.0', 'official', 'server', '8.15.0'],
     ['bitnami/elasticsearch:8.15.3', 'bitnami', 'server', '8.15.3'],
     ['bitnamilegacy/elasticsearch:7', 'bitnami', 'server', '7'],
     ['quay.io/pires/docker-elasticsearch-kubernetes:5.6.0', 'pires', 'server', '5.6.0'],

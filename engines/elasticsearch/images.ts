@@ -25,6 +25,7 @@ export const IMAGES: readonly ImagePattern[] = [
   { repository: 'google-containers/elasticsearch', variant: 'addon', role: 'server' },
   { repository: 'google_containers/elasticsearch', variant: 'addon', role: 'server' },
   { repository: 'elasticsearch/elasticsearch', variant: 'official', role: 'server' },
+  { repository: 'elastic/elasticsearch', variant: 'official', role: 'server' },
   { repository: 'elasticsearch-oss', variant: 'official', role: 'server' },
   { repository: 'elasticsearch-platinum', variant: 'official', role: 'server' },
   { repository: 'elasticsearch-wolfi', variant: 'official', role: 'server' },
