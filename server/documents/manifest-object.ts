@@ -5,11 +5,16 @@ import { resolved, toJson } from './syntax.ts';
 import type { SyntaxNode } from './syntax.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-/** What only the workspace knows of an object: a kustomization's namespace, and that it is a patch. */
+/** What only the workspace knows of an object: a kustomization's namespace and labels, and that it is a patch. */
 export interface ObjectContext {
   readonly namespace?: string | undefined;
   readonly partial?: boolean;
+  /** Labels are added to its selectors and pod template. */
+  readonly labelled?: boolean;
 }
+
+/** The maps into which a kustomization writes its labels. */
+const LABEL_MAPS: ReadonlySet<string | number> = new Set(['labels', 'selector', 'matchLabels', 'podSelector']);
 
 /** A Kubernetes object that stands in a document of the workspace. */
 export class ManifestObject implements KubeObject {
@@ -22,6 +27,8 @@ export class ManifestObject implements KubeObject {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly partial: boolean;
+  /** A kustomization adds labels to it. */
+  readonly labelled: boolean;
   #body: Json | undefined;
 
   constructor(
@@ -38,6 +45,7 @@ export class ManifestObject implements KubeObject {
     this.name = this.#text(['metadata', 'name']);
     this.namespace = context.namespace ?? this.#text(['metadata', 'namespace']);
     this.partial = context.partial ?? false;
+    this.labelled = context.labelled ?? false;
   }
 
   get body(): Json {
@@ -47,6 +55,7 @@ export class ManifestObject implements KubeObject {
 
   isOpen(path: Path): boolean {
     if (this.partial || this.document.open) return true;
+    if (this.labelled && LABEL_MAPS.has(path.at(-1) ?? '')) return true;
     const node = resolved(nodeAt(this.node, path));
     return (node?.kind === 'map' || node?.kind === 'list') && node.open;
   }
@@ -58,6 +67,7 @@ export class ManifestObject implements KubeObject {
       apiVersion: this.apiVersion,
       namespace: context.namespace ?? this.namespace,
       partial: context.partial ?? this.partial,
+      labelled: context.labelled ?? this.labelled,
     });
   }
 

@@ -12,6 +12,8 @@ export interface Kustomization {
   /** Files that hold patches: objects there are partial. */
   readonly patches: readonly string[];
   readonly namespace: string | undefined;
+  /** It adds labels to selectors and pod templates: what is written there is not all. */
+  readonly addsLabels: boolean;
   readonly generators: readonly ConfigMapGenerator[];
 }
 
@@ -57,11 +59,17 @@ export function readKustomization(object: ManifestObject): Kustomization {
     resources: [...strings('resources'), ...strings('bases'), ...strings('components')],
     patches: [...merges, ...patchFiles('patches'), ...patchFiles('patchesJson6902')].map(here),
     namespace,
+    addsLabels: root.at('commonLabels').exists || root.at('labels').items().some(reachesSelectors),
     generators: root
       .at('configMapGenerator')
       .items()
       .flatMap((field) => readGenerator(field, namespace, here)),
   };
+}
+
+/** Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/labels/ */
+function reachesSelectors(entry: Field): boolean {
+  return entry.at('includeSelectors').boolean() === true || entry.at('includeTemplates').boolean() === true;
 }
 
 function readGenerator(

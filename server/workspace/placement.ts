@@ -15,6 +15,7 @@ export function fileOf(object: KubeObject): string | undefined {
 export class Placement {
   readonly #patches: ReadonlySet<string>;
   readonly #namespaces = new Map<string, string | undefined>();
+  readonly #labelled = new Set<string>();
   readonly #partialFolders: readonly string[];
 
   /** `exists` tells whether a file or folder is in sight. */
@@ -23,6 +24,7 @@ export class Placement {
     const byFolder = new Map(kustomizations.map((one) => [one.folder, one]));
     for (const one of kustomizations) {
       if (one.namespace !== undefined) this.#setNamespace(one, one.namespace, byFolder, new Set());
+      if (one.addsLabels) this.#setLabelled(one, byFolder, new Set());
     }
     this.#partialFolders = kustomizations
       .filter(({ resources }) => resources.some((path) => !exists(path)))
@@ -41,7 +43,18 @@ export class Placement {
     if (this.#patches.has(uri) || isFragment(object)) context.partial = true;
     const namespace = this.#namespaces.get(uri);
     if (namespace !== undefined) context.namespace = namespace;
+    if (this.#labelled.has(uri)) context.labelled = true;
     return Object.keys(context).length === 0 ? object : object.within(context);
+  }
+
+  #setLabelled(one: Kustomization, byFolder: ReadonlyMap<string, Kustomization>, visited: Set<Kustomization>): void {
+    if (visited.has(one)) return;
+    visited.add(one);
+    for (const path of one.resources) {
+      const base = byFolder.get(path);
+      if (base) this.#setLabelled(base, byFolder, visited);
+      else this.#labelled.add(path);
+    }
   }
 
   #setNamespace(

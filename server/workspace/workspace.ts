@@ -146,7 +146,10 @@ export class Workspace {
         .filter(({ apiVersion, kind }) => apiVersion !== '' && kind !== '')
         .map((object) => this.#placement.place(object));
       const same = fresh.every(
-        (object, at) => object.partial === objects[at]?.partial && object.namespace === objects[at]?.namespace,
+        (object, at) =>
+          object.partial === objects[at]?.partial &&
+          object.namespace === objects[at]?.namespace &&
+          object.labelled === objects[at]?.labelled,
       );
       if (same) continue;
       this.#forget(document);

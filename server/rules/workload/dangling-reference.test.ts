@@ -286,6 +286,7 @@ spec:
           persistentVolumeClaim:
             claimName: mongo-claim
 `,
+        others: ['storage/missing-class'],
       },
     },
     {

@@ -288,6 +288,33 @@ spec:
       },
     },
     {
+      name: 'a kustomization adds the labels',
+      text: `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: db
+spec:
+  selector:
+    matchLabels:
+      app: db
+      team: shop
+  template:
+    metadata:
+      labels:
+        app: db
+    spec:
+      containers:
+        - name: db
+          image: postgres:16.4
+`,
+      files: {
+        'kustomization.yaml': `resources: [main.yaml]
+commonLabels:
+  team: shop
+`,
+      },
+    },
+    {
       name: 'the selector of a ReplicationController',
       text: `apiVersion: v1
 kind: ReplicationController

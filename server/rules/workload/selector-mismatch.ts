@@ -66,6 +66,7 @@ spec:
     if (!WITH_SELECTOR.has(workload.kind) || object.partial || !pod.labelsKnown) return;
     if (!speaksForWorkload(database, context)) return;
     const selector = root.at('spec', 'selector');
+    if (object.isOpen(selector.path)) return;
     if (selector.absent) {
       if (object.apiVersion !== 'apps/v1') return;
       yield {

@@ -69,10 +69,7 @@ function changeKind(editor: ManifestEditor, { workload, pod }: Database, labels:
 }
 
 /** What a Pod says of itself becomes the template of the set's only member. */
-function moveIntoTemplate(editor: ManifestEditor, { object, root }: Workload, pod: Pod, labels: Labels): void {
-  const restart = root.at('spec', 'restartPolicy');
-  // A StatefulSet's pods are always started again.
-  if (restart.exists && restart.string() !== 'Always') editor.remove(object, restart.path);
+function moveIntoTemplate(editor: ManifestEditor, { object }: Workload, pod: Pod, labels: Labels): void {
   editor.nest(object, ['spec'], ['template', 'spec']);
   const { annotations } = pod;
   const metadata = { labels: pod.labels, ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
