@@ -1,5 +1,6 @@
 /**
- * Writes what is made from the rules: their pages, the table in the README, the schema of the `plinth.rules` setting. With `--check`
+ * Writes what is made from the rules: their pages, the table in the README, the schema of the `plinth.rules` setting; and the snippets,
+ * which are made from the sound examples. With `--check`
  * it writes nothing and fails when anything differs.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { format } from 'prettier';
 import { rulePage, rulesTable, troublePage } from '../server/rules/documentation.ts';
 import { allRules, troubles } from '../server/rules/index.ts';
+import { snippetsText } from './snippets.ts';
 
 const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
@@ -30,6 +32,7 @@ for (const path of await existingPages()) {
 }
 await put('README.md', await readmeWithTable());
 await put('package.json', await manifestWithSettings());
+await put('snippets/plinth.code-snippets', await snippetsText(root));
 
 if (isCheck && stale.length > 0) {
   process.stderr.write(
