@@ -181,6 +181,12 @@ describe('recognition where the image says nothing', () => {
       'app-mariadb',
       'mariadb server',
     ],
+    [
+      'the image’s name before the container’s',
+      '{ name: mysql, image: corp/galera-mariadb, ports: [{ containerPort: 3306 }] }',
+      'x',
+      'mariadb server',
+    ],
     ['a port alone', '{ image: corp/x, ports: [{ containerPort: 5432 }] }', 'x', 'nothing'],
     ['a name alone', '{ name: mysql, image: corp/x }', 'mysql', 'nothing'],
     [

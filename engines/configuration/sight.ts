@@ -2,6 +2,7 @@ import type { EngineContext } from '../model/engine.ts';
 import type { Container } from '../model/workload.ts';
 import { programName, readCalls, wordsKnown } from './calls.ts';
 import { configurationVariablesSeen } from './environment.ts';
+import { readShell } from './shell.ts';
 import { isPlainTool } from './tools.ts';
 
 /** Sidecars that watch, log or proxy and never set up a database: words of their images' names. */
@@ -26,7 +27,8 @@ export function outOfSight(context: EngineContext, sight: Sight): string | undef
   for (const one of pod.containers) {
     const name = one.name ?? 'a container';
     if (!wordsKnown(one)) return `a template may add to what ${name} runs`;
-    const unread = unreadProgram(one, sight.programs);
+    const unread =
+      unreadProgram(one, sight.programs) ?? hookPrograms(one).find((program) => !isRead(one, program, sight.programs));
     if (unread !== undefined) return `${unread} cannot be read`;
     if (one === container) continue;
     if (!one.init && !isHarmless(one, sight.programs)) return `${name} runs beside it, and what it does cannot be seen`;
@@ -43,23 +45,38 @@ export function outOfSight(context: EngineContext, sight: Sight): string | undef
   return undefined;
 }
 
-/** A program that a container runs and that is neither known nor readable here. */
+/** A program that a container runs and that is neither known nor readable here; hooks are asked for on their own. */
 export function unreadProgram(container: Container, known: readonly string[]): string | undefined {
-  const isMounted = (path: string) =>
-    container.files.some((file) => file.path === path || file.path.endsWith(`/${programName(path)}`));
-  for (const { program, source, words, from } of readCalls(container)) {
-    if (program === undefined || source === undefined || known.includes(program)) continue;
+  for (const { program, source, words } of readCalls(container)) {
+    if (program === undefined || source === undefined) continue;
     if (SHELL.test(program)) {
       const file = words.find(({ value }) => !value.startsWith('-'))?.value;
-      const isInline = from === 'argument' && words.some(({ value }) => /^-\w*c$/u.test(value));
-      if (file !== undefined && !isInline && !isMounted(file)) return file;
-    } else if (!isPlainTool(program) && !isMounted(program)) return program;
+      const isInline = words.some(({ value }) => /^-\w*c$/u.test(value));
+      if (file !== undefined && !isInline && !isMounted(container, file)) return file;
+    } else if (!isRead(container, program, known)) return program;
   }
   // A shell that is the command itself is no call of its own: its script may be a file.
   const [first, second] = container.words;
   const isShellFile =
     first !== undefined && SHELL.test(programName(first.value)) && second?.value.startsWith('-') === false;
-  return isShellFile && !isMounted(second.value) ? second.value : undefined;
+  return isShellFile && !isMounted(container, second.value) ? second.value : undefined;
+}
+
+function isRead(container: Container, program: string, known: readonly string[]): boolean {
+  return known.includes(program) || isPlainTool(program) || isMounted(container, program);
+}
+
+function isMounted({ files }: Container, path: string): boolean {
+  return files.some((file) => file.path === path || file.path.endsWith(`/${programName(path)}`));
+}
+
+/** The programs of a postStart hook. */
+function hookPrograms({ field }: Container): string[] {
+  const words = field.at('lifecycle', 'postStart', 'exec', 'command').strings();
+  const [first = ''] = words;
+  if (!SHELL.test(programName(first))) return first === '' ? [] : [programName(first)];
+  const commands = readShell(words.at(-1) ?? '');
+  return commands.flatMap((command) => command.words.slice(0, 1).map(({ text }) => programName(text)));
 }
 
 const SHELL = /^(?:ba|da|a|z|k)?sh$/u;

@@ -37,10 +37,12 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
   return fromVariable(context, isCertain) ?? (isSetOutOfSight(context) ? undefined : byDefault(context, isCertain));
 }
 
-/** Variables that name the directory, by image. */
+/** Variables that name the directory, by image; Patroni's comes first wherever Patroni runs. */
 function variableNames(variant: string): readonly string[] {
   if (variant === 'sclorg') return [];
-  return variant === 'bitnami' || variant === 'repmgr' ? ['POSTGRESQL_DATA_DIR', 'PGDATA'] : ['PGDATA'];
+  const ofImage = variant === 'bitnami' || variant === 'repmgr' ? ['POSTGRESQL_DATA_DIR', 'PGDATA'] : ['PGDATA'];
+  // https://patroni.readthedocs.io/en/latest/ENVIRONMENT.html#postgresql
+  return ['PATRONI_POSTGRESQL_DATA_DIR', ...ofImage];
 }
 
 function fromVariable({ container, variant }: EngineContext, isCertain: boolean): DataDirectory | undefined {
@@ -122,6 +124,9 @@ function byMount({ container }: EngineContext, major: number | undefined): DataD
   if (isBitnami) return likely('/bitnami/postgresql/data', 'a volume is mounted where bitnami images write');
   if (mounts.some((path) => path.startsWith('/var/lib/pgsql'))) {
     return likely('/var/lib/pgsql/data', 'a volume is mounted where Red Hat packages write');
+  }
+  if (mounts.some((path) => path.startsWith('/home/postgres/pgdata'))) {
+    return likely('/home/postgres/pgdata/pgroot/data', 'a volume is mounted where spilo images write');
   }
   const isNested = major === undefined ? mounts.includes('/var/lib/postgresql') : major >= 18;
   const path = officialDirectory.value(isNested ? Math.max(major ?? 0, latestMajor.value) : 17);

@@ -47,6 +47,8 @@ describe('PostgreSQL: data directory', () => {
       '/var/lib/pgsql/data/userdata in /var/lib/pgsql/data',
     ],
     ['image: arm64v8/postgres:16', flat],
+    ['image: postgres:16\nlifecycle: { postStart: { exec: { command: [/join.sh] } } }', flat],
+    ['image: postgres:16\ncommand: [sh, -c, "bash -c \'postgres -D /x\'"]', '/x in /x'],
     ['image: ghcr.io/zalando/spilo-16:3\nenv: [{ name: PGROOT, value: /x/root }]', '/x/root/data in /x/root'],
     [
       'image: sorintlab/stolon:v0.17-pg14\ncommand: [stolon-keeper]\nenv: [{ name: STKEEPER_DATA_DIR, value: /stolon }]',
@@ -194,6 +196,17 @@ describe('PostgreSQL: replication', () => {
       'image: postgres:16\nvolumeMounts: [{ name: c, mountPath: /etc/postgresql }]',
       'volumes: [{ name: c, configMap: { name: unseen } }]',
       'unknown',
+    ],
+    ['image: postgres:16\nlifecycle: { postStart: { exec: { command: [/join.sh] } } }', '', 'unknown'],
+    [
+      'image: postgres:16\nlifecycle: { postStart: { exec: { command: [sh, -c, "sleep 5; /join.sh"] } } }',
+      '',
+      'unknown',
+    ],
+    [
+      'image: postgres:16\nlifecycle: { postStart: { exec: { command: [sh, -c, "sleep 5; psql -f /x"] } } }',
+      '',
+      'none',
     ],
     ['image: someone/postgres:16', '', 'unknown'],
     ['image: crunchydata/crunchy-postgres:ubi8-15.3-0', '', 'unknown'],

@@ -66,7 +66,9 @@ function judge(
     mount?.path !== undefined && `it mounts ${mount.path}`,
     variable && `it sets ${variable.name}`,
   ].filter((sign) => typeof sign === 'string');
-  const weight = signs.length + (command === undefined ? 0 : 2) + (hasName ? 0.5 : 0);
+  const hasOtherPort = container.ports.some((one) => one.port !== undefined && engine.otherPorts.includes(one.port));
+  const weight =
+    signs.length + (command === undefined ? 0 : 2) + (hasImageName ? 1 : hasName ? 0.5 : 0) + (hasOtherPort ? 0.5 : 0);
   const source = command?.source ?? container.image?.source ?? port?.field.source ?? container.field.source;
   return { engine, weight, source, why: signs.join(', ') };
 }
