@@ -7,7 +7,7 @@ import { isPlainTool } from './tools.ts';
 
 /** Sidecars that watch, log or proxy and never set up a database: words of their images' names. */
 const HARMLESS_SIDECAR =
-  /exporter|metrics|statsd|telegraf|fluent|filebeat|promtail|vector$|logrotate|pgbouncer|proxysql|haproxy|envoy|istio|linkerd|cloudsql|gce-proxy|vault|pgadmin|phpmyadmin|adminer|mongo-express|redis-commander|redisinsight|^busybox$|^alpine$/u;
+  /exporter|metrics|statsd|telegraf|fluent|filebeat|promtail|vector$|logrotate|pgbouncer|proxysql|haproxy|envoy|istio|linkerd|cloudsql|gce-proxy|vault|pgadmin|phpmyadmin|adminer|mongo-express|redis-commander|redisinsight/u;
 
 /** What an engine knows of its own images and programs. */
 export interface Sight {
@@ -26,6 +26,7 @@ export function outOfSight(context: EngineContext, sight: Sight): string | undef
   if (container.image === undefined) return 'the image is not known';
   for (const one of pod.containers) {
     const name = one.name ?? 'a container';
+    if (one !== container && !one.init && hasHarmlessImage(one)) continue;
     if (!wordsKnown(one)) return `a template may add to what ${name} runs`;
     const unread =
       unreadProgram(one, sight.programs) ?? hookPrograms(one).find((program) => !isRead(one, program, sight.programs));
@@ -115,9 +116,12 @@ function textsOfContainer({ words, files }: Container): string[] {
   return [...words.map(({ value }) => value), ...files.map(({ text }) => text)];
 }
 
+function hasHarmlessImage({ image }: Container): boolean {
+  return HARMLESS_SIDECAR.test(image?.repository.split('/').at(-1) ?? '');
+}
+
+/** It runs nothing but programs that are known. */
 function isHarmless(container: Container, known: readonly string[]): boolean {
-  const name = container.image?.repository.split('/').at(-1) ?? '';
-  if (HARMLESS_SIDECAR.test(name)) return true;
   const calls = readCalls(container);
   return (
     calls.length > 0 &&

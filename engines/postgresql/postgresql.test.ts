@@ -237,6 +237,9 @@ describe('PostgreSQL: replication', () => {
       return postgresql.replication(contextOf(text).context).state;
     };
     assert.equal(beside('prometheuscommunity/postgres-exporter'), 'none');
+    assert.equal(beside('oliver/postgres-exporter, command: [/bin/postgres_exporter, --x]'), 'none');
+    assert.equal(beside('busybox, command: [sh, -c, "tail -f /log"]'), 'none');
+    assert.equal(beside('busybox, command: [/replicate]'), 'unknown');
     assert.equal(beside('corp/replicator'), 'unknown');
   });
 });
