@@ -67,7 +67,7 @@ export function thingOf(key: ProbeKey): string {
 }
 
 /** The programs that an exec probe runs, through shells and scripts that ConfigMaps bring; none for other probes. */
-export function callsOfProbe(container: Container, probe: Probe): Call[] {
+export function callsOfProbe(container: Container, probe: Probe): readonly Call[] {
   return readCalls(runningProbe(container, probe));
 }
 

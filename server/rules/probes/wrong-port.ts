@@ -145,7 +145,7 @@ function report(
     message:
       `The ${spoken(probe.key)} asks port ${String(number)}, but ${containerPhrase(database)} listens on ` +
       `${String(database.port ?? database.engine.clientPort.value)}.${whose} ` +
-      `${other === undefined ? `Nobody answers there, ${consequence(probe)}.` : 'It says nothing about the database.'}`,
+      (other === undefined ? `Nobody answers there, ${consequence(probe)}.` : 'It says nothing about the database.'),
     thing: thingOf(probe.key),
     fixes: fixOf(database, source, write),
   };
