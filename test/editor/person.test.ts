@@ -112,7 +112,7 @@ describe('a person in VS Code', function () {
 
   it('asks for a rule and reads its page', async () => {
     await person.runs('Plinth: Explain a Rule');
-    await person.page.keyboard.type('ephemeral');
+    await person.answers('Explain a rule', 'ephemeral');
     await person.choices(RULE).first().click();
     await person.reads(RULE);
   });

@@ -95,6 +95,14 @@ export class Person {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Types into the quick pick with this title. */
+  async answers(title: string, text: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget:visible', {
+      has: this.page.locator('.quick-input-title', { hasText: title }),
+    });
+    await widget.locator('.quick-input-filter input').fill(text);
+  }
+
   /** Rows of the quick pick that hold this text. */
   choices(text: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
