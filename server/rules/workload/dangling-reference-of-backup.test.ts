@@ -7,8 +7,7 @@ describeRule(danglingReferenceOfBackup, {
       name: 'the job names the Secret otherwise than the database',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
@@ -36,8 +35,7 @@ spec:
         title: /Use the Secret/,
         text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
@@ -138,8 +136,7 @@ spec:
       name: 'a key',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db
+metadata: { name: db }
 stringData:
   password: change-me
 ---
@@ -169,8 +166,7 @@ spec:
         title: /Use the key 'password'/,
         text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db
+metadata: { name: db }
 stringData:
   password: change-me
 ---
@@ -204,8 +200,7 @@ spec:
       name: 'all there',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db
+metadata: { name: db }
 stringData:
   password: change-me
 ---
@@ -255,8 +250,7 @@ spec:
       name: 'an environment of its own',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db-dev
+metadata: { name: db-dev }
 stringData:
   password: change-me
 ---

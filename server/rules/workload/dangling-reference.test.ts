@@ -7,34 +7,25 @@ describeRule(danglingReference, {
       name: 'one letter is missing',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: ⟦postres-secrets⟧
-                  key: password
+              valueFrom: { secretKeyRef: { name: ⟦postres-secrets⟧, key: password } }
 `,
       message: /'postgres-secrets' is\. Without it the container does not start/,
       severity: 'warning',
@@ -42,34 +33,25 @@ spec:
         title: /Use the Secret/,
         text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: postgres-secrets
-                  key: password
+              valueFrom: { secretKeyRef: { name: postgres-secrets, key: password } }
 `,
       },
     },
@@ -77,31 +59,23 @@ spec:
       name: 'the only ConfigMap, with the keys that are asked for',
       text: `apiVersion: v1
 kind: ConfigMap
-metadata:
-  name: mysql-conf
+metadata: { name: mysql-conf }
 data:
   my.cnf: "[mysqld]"
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: conf
-              mountPath: /etc/mysql/conf.d
+          volumeMounts: [{ name: conf, mountPath: /etc/mysql/conf.d }]
       volumes:
         - name: conf
           configMap:
@@ -115,31 +89,23 @@ spec:
         title: /Use the ConfigMap/,
         text: `apiVersion: v1
 kind: ConfigMap
-metadata:
-  name: mysql-conf
+metadata: { name: mysql-conf }
 data:
   my.cnf: "[mysqld]"
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: conf
-              mountPath: /etc/mysql/conf.d
+          volumeMounts: [{ name: conf, mountPath: /etc/mysql/conf.d }]
       volumes:
         - name: conf
           configMap:
@@ -154,70 +120,52 @@ spec:
       name: 'a key in another spelling',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db
+metadata: { name: db }
 stringData:
   postgres-password: change-me
   username: shop
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: db
-                  key: ⟦POSTGRES_PASSWORD⟧ # from the vault
+              valueFrom: { secretKeyRef: { name: db, key: ⟦POSTGRES_PASSWORD⟧ } }
 `,
       message: /has no key/,
       fixed: {
         title: /Use the key/,
         text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db
+metadata: { name: db }
 stringData:
   postgres-password: change-me
   username: shop
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: db
-                  key: postgres-password # from the vault
+              valueFrom: { secretKeyRef: { name: db, key: postgres-password } }
 `,
       },
     },
@@ -225,16 +173,11 @@ spec:
       name: 'the only claim, which nobody else mounts',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -250,13 +193,10 @@ spec:
       files: {
         'claim.yaml': `apiVersion: v1
 kind: PersistentVolumeClaim
-metadata:
-  name: mongo-claim
+metadata: { name: mongo-claim }
 spec:
   accessModes: [ReadWriteOnce]
-  resources:
-    requests:
-      storage: 10Gi
+  resources: { requests: { storage: 10Gi } }
 `,
       },
       message: /stays Pending/,
@@ -264,16 +204,11 @@ spec:
         title: /Use the PersistentVolumeClaim/,
         text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -298,17 +233,12 @@ metadata:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       serviceAccountName: ⟦patorni⟧
       containers:
@@ -325,17 +255,12 @@ metadata:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       serviceAccountName: patroni
       containers:
@@ -350,179 +275,132 @@ spec:
       name: 'everything is there',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db
+metadata: { name: db }
 stringData:
   password: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: db
-                  key: password
+              valueFrom: { secretKeyRef: { name: db, key: password } }
 `,
     },
     {
       name: 'nothing of that kind in sight',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: db
-                  key: password
+              valueFrom: { secretKeyRef: { name: db, key: password } }
 `,
     },
     {
       name: 'names that differ in a number',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: db-secret-1
+metadata: { name: db-secret-1 }
 stringData:
   password: change-me
 ---
 apiVersion: v1
 kind: Secret
-metadata:
-  name: db-secret-3
+metadata: { name: db-secret-3 }
 stringData:
   password: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: db-secret-2
-                  key: password
+              valueFrom: { secretKeyRef: { name: db-secret-2, key: password } }
 `,
     },
     {
       name: 'the only Secret has other keys',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: registry
+metadata: { name: registry }
 stringData:
   token: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: db
-                  key: password
+              valueFrom: { secretKeyRef: { name: db, key: password } }
 `,
     },
     {
       name: 'optional',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: postres-secrets
-                  key: password
-                  optional: true
+              valueFrom: { secretKeyRef: { name: postres-secrets, key: password, optional: true } }
 `,
     },
     {
       name: 'a sealed one will make it',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
@@ -534,126 +412,87 @@ spec: {}
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: postgres-secret
-                  key: password
+              valueFrom: { secretKeyRef: { name: postgres-secret, key: password } }
 `,
     },
     {
       name: 'a Secret whose name is templated',
       text: `apiVersion: v1
 kind: Secret
-metadata:
-  name: "{{ .Release.Name }}-secrets"
+metadata: { name: "{{ .Release.Name }}-secrets" }
 stringData:
   password: change-me
 ---
 apiVersion: v1
 kind: Secret
-metadata:
-  name: postgres-secrets
+metadata: { name: postgres-secrets }
 stringData:
   password: change-me
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: postgres:16.4
           env:
             - name: POSTGRES_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: postres-secrets
-                  key: password
+              valueFrom: { secretKeyRef: { name: postres-secrets, key: password } }
 `,
     },
     {
       name: 'the only claim belongs to somebody else',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
           image: mongo:7.0
-          volumeMounts:
-            - name: data
-              mountPath: /data/db
+          volumeMounts: [{ name: data, mountPath: /data/db }]
       volumes:
-        - name: data
-          persistentVolumeClaim:
-            claimName: mongo-data
+        - { name: data, persistentVolumeClaim: { claimName: mongo-data } }
 ---
 apiVersion: v1
 kind: PersistentVolumeClaim
-metadata:
-  name: uploads
-spec:
-  accessModes: [ReadWriteMany]
-  resources:
-    requests:
-      storage: 10Gi
+metadata: { name: uploads }
+spec: { accessModes: [ReadWriteMany], resources: { requests: { storage: 10Gi } } }
 ---
 apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: web
+metadata: { name: web }
 spec:
-  selector:
-    matchLabels:
-      app: web
+  selector: { matchLabels: { app: web } }
   template:
-    metadata:
-      labels:
-        app: web
+    metadata: { labels: { app: web } }
     spec:
       containers:
         - name: web
           image: nginx:1.27
       volumes:
-        - name: uploads
-          persistentVolumeClaim:
-            claimName: uploads
+        - { name: uploads, persistentVolumeClaim: { claimName: uploads } }
 `,
     },
   ],

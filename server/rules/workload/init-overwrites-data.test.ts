@@ -7,40 +7,28 @@ describeRule(initOverwritesData, {
       name: 'rm in a one-line script',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [sh, -c, ⟦rm⟧ -rf /var/lib/mysql/*]
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
       message: /empties the MySQL database/,
       severity: 'error',
@@ -49,40 +37,28 @@ spec:
       name: 'rm without a shell, where the volume is mounted elsewhere',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [⟦rm⟧, -rf, /data]
-          volumeMounts:
-            - name: data
-              mountPath: /data
+          volumeMounts: [{ name: data, mountPath: /data }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
       message: /everything in \/data/,
     },
@@ -90,17 +66,12 @@ spec:
       name: 'after preparations, in a directory by variable',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -116,27 +87,18 @@ spec:
           env:
             - name: DIR
               value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
       containers:
         - name: db
           image: postgres:16.4
-          env:
-            - name: PGDATA
-              value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          env: [{ name: PGDATA, value: /var/lib/postgresql/data/pgdata }]
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
       severity: 'error',
     },
@@ -144,57 +106,40 @@ spec:
       name: 'find that deletes all',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [sh, -c, ⟦find⟧ /var/lib/mysql -mindepth 1 -delete]
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'initdb without a guard',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -205,27 +150,18 @@ spec:
             - |
               ⟦initdb⟧ -D /var/lib/postgresql/data/pgdata -U postgres
               echo "host all all all scram-sha-256" >> /var/lib/postgresql/data/pgdata/pg_hba.conf
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
       containers:
         - name: db
           image: postgres:16.4
-          env:
-            - name: PGDATA
-              value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          env: [{ name: PGDATA, value: /var/lib/postgresql/data/pgdata }]
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
       message: /from the second start on/,
       severity: 'error',
@@ -234,17 +170,12 @@ spec:
       name: 'thrown away and copied anew at each start: a warning',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -255,27 +186,18 @@ spec:
             - |
               ⟦rm⟧ -rf /var/lib/postgresql/data/pgdata
               pg_basebackup -h primary -U replicator -D /var/lib/postgresql/data/pgdata -R
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
       containers:
         - name: db
           image: postgres:16.4
-          env:
-            - name: PGDATA
-              value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          env: [{ name: PGDATA, value: /var/lib/postgresql/data/pgdata }]
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
       message: /copies it anew/,
       severity: 'warning',
@@ -286,57 +208,40 @@ spec:
       name: 'lost+found only',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [sh, -c, rm -rf /var/lib/mysql/lost+found]
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'guarded by a test',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -346,44 +251,30 @@ spec:
             - -c
             - |
               [ -s /var/lib/postgresql/data/pgdata/PG_VERSION ] || initdb -D /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
       containers:
         - name: db
           image: postgres:16.4
-          env:
-            - name: PGDATA
-              value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          env: [{ name: PGDATA, value: /var/lib/postgresql/data/pgdata }]
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'inside if',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -395,41 +286,29 @@ spec:
               if [ ! -f /var/lib/mysql/ibdata1 ]; then
                 rm -rf /var/lib/mysql/*
               fi
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'after an early exit',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -440,57 +319,39 @@ spec:
             - |
               [ -s /var/lib/postgresql/data/pgdata/PG_VERSION ] && exit 0
               rm -rf /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
       containers:
         - name: db
           image: postgres:16.4
-          env:
-            - name: PGDATA
-              value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          env: [{ name: PGDATA, value: /var/lib/postgresql/data/pgdata }]
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'an emptyDir ends with the pod',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [sh, -c, rm -rf /var/lib/mysql/*]
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       volumes:
         - name: data
           emptyDir: {}
@@ -500,100 +361,69 @@ spec:
       name: 'old dumps only',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [sh, -c, find /var/lib/mysql -name "*.dump" -mtime +7 -delete]
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'another directory of the same volume',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
           command: [sh, -c, rm -rf /work/tmp/*]
-          volumeMounts:
-            - name: data
-              mountPath: /work
+          volumeMounts: [{ name: data, mountPath: /work }]
       containers:
         - name: db
           image: postgres:16.4
-          env:
-            - name: PGDATA
-              value: /var/lib/postgresql/data/pgdata
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/postgresql/data
+          env: [{ name: PGDATA, value: /var/lib/postgresql/data/pgdata }]
+          volumeMounts: [{ name: data, mountPath: /var/lib/postgresql/data }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
     {
       name: 'in a function or a comment',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: prepare
@@ -605,24 +435,17 @@ spec:
               reset() { rm -rf /var/lib/mysql/*; }
               # rm -rf /var/lib/mysql/*
               echo "rm -rf /var/lib/mysql/*"
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       containers:
         - name: db
           image: mysql:8.4
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
     },
   ],

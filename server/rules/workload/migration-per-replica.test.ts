@@ -7,18 +7,13 @@ describeRule(migrationPerReplica, {
       name: 'Alembic in three pods',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: ⟦migrate⟧
@@ -37,18 +32,13 @@ spec:
         title: /Job 'db-migrate'/,
         text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -87,13 +77,9 @@ metadata:
 spec:
   serviceName: db
   replicas: 2
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: permissions
@@ -118,13 +104,9 @@ metadata:
 spec:
   serviceName: db
   replicas: 2
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: permissions
@@ -159,17 +141,12 @@ spec:
       name: 'Sequelize, with a file from a ConfigMap',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   replicas: 2
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: ⟦migrate⟧
@@ -191,17 +168,12 @@ spec:
         title: /Job/,
         text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   replicas: 2
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -244,18 +216,13 @@ spec:
       name: 'one replica',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
   replicas: 1
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: migrate
@@ -270,18 +237,13 @@ spec:
       name: 'Flyway takes a lock',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: migrate
@@ -296,18 +258,13 @@ spec:
       name: 'Alembic that only shows',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: current
@@ -322,17 +279,12 @@ spec:
       name: 'the replicas of an application are not ours',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: web
+metadata: { name: web }
 spec:
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       initContainers:
         - name: migrate

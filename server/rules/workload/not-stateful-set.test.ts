@@ -91,11 +91,9 @@ spec:
       name: 'an emptyDir becomes a claim template, and clients keep their Service',
       text: `apiVersion: v1
 kind: Service
-metadata:
-  name: mongo
+metadata: { name: mongo }
 spec:
-  selector:
-    app: db
+  selector: { app: db }
   ports:
     - port: 27017
 ---
@@ -115,9 +113,7 @@ spec:
       containers:
         - name: db
           image: mongo:7.0
-          volumeMounts:
-            - name: data
-              mountPath: /data/db
+          volumeMounts: [{ name: data, mountPath: /data/db }]
       volumes:
         - name: data
           emptyDir: {}
@@ -126,11 +122,9 @@ spec:
         title: /Convert/,
         text: `apiVersion: v1
 kind: Service
-metadata:
-  name: mongo
+metadata: { name: mongo }
 spec:
-  selector:
-    app: db
+  selector: { app: db }
   ports:
     - port: 27017
 ---
@@ -151,9 +145,7 @@ spec:
       containers:
         - name: db
           image: mongo:7.0
-          volumeMounts:
-            - name: data
-              mountPath: /data/db
+          volumeMounts: [{ name: data, mountPath: /data/db }]
   volumeClaimTemplates:
     - metadata:
         name: data
@@ -187,17 +179,12 @@ spec:
       name: 'several replicas are an error',
       text: `apiVersion: apps/v1
 kind: ⟦Deployment⟧
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -212,8 +199,7 @@ spec:
 kind: ⟦Pod⟧
 metadata:
   name: db
-  labels:
-    app: db
+  labels: { app: db }
 spec:
   # the small nodes
   nodeSelector:
@@ -224,13 +210,10 @@ spec:
       args:
         - |
           --max-connections=200
-      volumeMounts:
-        - name: data
-          mountPath: /var/lib/mysql
+      volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
   volumes:
     - name: data
-      persistentVolumeClaim:
-        claimName: mysql-data
+      persistentVolumeClaim: { claimName: mysql-data }
 `,
       message: /bare Pod 'db'/,
       fixed: {
@@ -239,8 +222,7 @@ spec:
 kind: StatefulSet
 metadata:
   name: db
-  labels:
-    app: db
+  labels: { app: db }
 spec:
   serviceName: db-headless
   selector:
@@ -260,13 +242,10 @@ spec:
           args:
             - |
               --max-connections=200
-          volumeMounts:
-            - name: data
-              mountPath: /var/lib/mysql
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
       volumes:
         - name: data
-          persistentVolumeClaim:
-            claimName: mysql-data
+          persistentVolumeClaim: { claimName: mysql-data }
 ---
 apiVersion: v1
 kind: Service
@@ -289,36 +268,26 @@ spec:
       name: 'a ReplicationController and a headless Service that is there',
       text: `apiVersion: v1
 kind: ⟦ReplicationController⟧
-metadata:
-  name: search
+metadata: { name: search }
 spec:
   replicas: 1
   selector:
     app: search
   template:
-    metadata:
-      labels:
-        app: search
+    metadata: { labels: { app: search } }
     spec:
       containers:
         - name: search
           image: elasticsearch:8.15.0
-          volumeMounts:
-            - name: data
-              mountPath: /usr/share/elasticsearch/data
-      volumes:
-        - name: data
-          persistentVolumeClaim:
-            claimName: search-data
+          volumeMounts: [{ name: data, mountPath: /usr/share/elasticsearch/data }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: search-data } }]
 ---
 apiVersion: v1
 kind: Service
-metadata:
-  name: search
+metadata: { name: search }
 spec:
   clusterIP: None
-  selector:
-    app: search
+  selector: { app: search }
   ports:
     - port: 9300
 `,
@@ -326,8 +295,7 @@ spec:
         title: /Convert to a StatefulSet \(only/,
         text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: search
+metadata: { name: search }
 spec:
   replicas: 1
   serviceName: search
@@ -335,29 +303,20 @@ spec:
     matchLabels:
       app: search
   template:
-    metadata:
-      labels:
-        app: search
+    metadata: { labels: { app: search } }
     spec:
       containers:
         - name: search
           image: elasticsearch:8.15.0
-          volumeMounts:
-            - name: data
-              mountPath: /usr/share/elasticsearch/data
-      volumes:
-        - name: data
-          persistentVolumeClaim:
-            claimName: search-data
+          volumeMounts: [{ name: data, mountPath: /usr/share/elasticsearch/data }]
+      volumes: [{ name: data, persistentVolumeClaim: { claimName: search-data } }]
 ---
 apiVersion: v1
 kind: Service
-metadata:
-  name: search
+metadata: { name: search }
 spec:
   clusterIP: None
-  selector:
-    app: search
+  selector: { app: search }
   ports:
     - port: 9300
 `,
@@ -374,20 +333,13 @@ items:
       name: cache
     spec:
       template:
-        metadata:
-          labels:
-            app: cache
+        metadata: { labels: { app: cache } }
         spec:
           containers:
             - name: cache
               image: valkey/valkey:8.0
-              volumeMounts:
-                - name: data
-                  mountPath: /data
-          volumes:
-            - name: data
-              persistentVolumeClaim:
-                claimName: cache-data
+              volumeMounts: [{ name: data, mountPath: /data }]
+          volumes: [{ name: data, persistentVolumeClaim: { claimName: cache-data } }]
 `,
       fixed: {
         title: /Convert/,
@@ -404,20 +356,13 @@ items:
         matchLabels:
           app: cache
       template:
-        metadata:
-          labels:
-            app: cache
+        metadata: { labels: { app: cache } }
         spec:
           containers:
             - name: cache
               image: valkey/valkey:8.0
-              volumeMounts:
-                - name: data
-                  mountPath: /data
-          volumes:
-            - name: data
-              persistentVolumeClaim:
-                claimName: cache-data
+              volumeMounts: [{ name: data, mountPath: /data }]
+          volumes: [{ name: data, persistentVolumeClaim: { claimName: cache-data } }]
   - apiVersion: v1
     kind: Service
     metadata:
@@ -441,17 +386,12 @@ items:
       name: 'a StatefulSet',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -462,16 +402,11 @@ spec:
       name: 'a cache',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -488,13 +423,9 @@ metadata:
   annotations:
     plinth.dev/ephemeral: fixtures for the browser tests
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -505,16 +436,11 @@ spec:
       name: 'a pooler',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -525,8 +451,7 @@ spec:
       name: 'a client that waits in a pod',
       text: `apiVersion: v1
 kind: Pod
-metadata:
-  name: client
+metadata: { name: client }
 spec:
   containers:
     - name: client
@@ -538,13 +463,10 @@ spec:
       name: 'a patch of a Deployment',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db

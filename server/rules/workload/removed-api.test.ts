@@ -48,20 +48,15 @@ spec:
       name: 'Deployment with fields that are gone',
       text: `apiVersion: ⟦extensions/v1beta1⟧
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   rollbackTo:
     revision: 0
   strategy:
     type: Recreate
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -71,18 +66,13 @@ spec:
         title: /Use apps\/v1/,
         text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   strategy:
     type: Recreate
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -94,17 +84,12 @@ spec:
       name: 'its budget',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -112,30 +97,22 @@ spec:
 ---
 apiVersion: ⟦policy/v1beta1⟧
 kind: PodDisruptionBudget
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   maxUnavailable: 1
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
 `,
       message: /this PodDisruptionBudget is neither/,
       fixed: {
         title: /Use policy\/v1/,
         text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -143,13 +120,10 @@ spec:
 ---
 apiVersion: policy/v1
 kind: PodDisruptionBudget
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   maxUnavailable: 1
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
 `,
       },
     },
@@ -157,16 +131,11 @@ spec:
       name: 'its autoscaler, whose targets are written anew',
       text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -192,16 +161,11 @@ spec:
         title: /Use autoscaling\/v2/,
         text: `apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -231,27 +195,20 @@ spec:
       name: 'an Ingress that leads to its Service',
       text: `apiVersion: v1
 kind: Service
-metadata:
-  name: search
+metadata: { name: search }
 spec:
-  selector:
-    app: db
+  selector: { app: db }
   ports:
     - port: 9200
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -276,27 +233,20 @@ spec:
         title: /Use networking/,
         text: `apiVersion: v1
 kind: Service
-metadata:
-  name: search
+metadata: { name: search }
 spec:
-  selector:
-    app: db
+  selector: { app: db }
   ports:
     - port: 9200
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -325,17 +275,12 @@ spec:
       name: 'its network policy and class, in other files',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -344,14 +289,11 @@ spec:
             - name: data
               mountPath: /var/lib/postgresql/data
   volumeClaimTemplates:
-    - metadata:
-        name: data
+    - metadata: { name: data }
       spec:
         accessModes: [ReadWriteOnce]
         storageClassName: fast
-        resources:
-          requests:
-            storage: 10Gi
+        resources: { requests: { storage: 10Gi } }
 `,
       files: {
         'class.yaml': `apiVersion: ⟦storage.k8s.io/v1beta1⟧
@@ -377,17 +319,12 @@ spec:
       name: 'current versions',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -426,17 +363,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -444,13 +376,10 @@ spec:
 ---
 apiVersion: policy/v1beta1
 kind: PodDisruptionBudget
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   maxUnavailable: 1
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
 `,
       configuration: { kubernetesVersion: '1.24' },
     },
@@ -458,17 +387,12 @@ spec:
       name: 'the old version of something that belongs to another workload',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -476,16 +400,11 @@ spec:
 ---
 apiVersion: apps/v1beta2
 kind: Deployment
-metadata:
-  name: web
+metadata: { name: web }
 spec:
-  selector:
-    matchLabels:
-      app: web
+  selector: { matchLabels: { app: web } }
   template:
-    metadata:
-      labels:
-        app: web
+    metadata: { labels: { app: web } }
     spec:
       containers:
         - name: web
@@ -496,17 +415,12 @@ spec:
       name: 'an apiVersion from a template',
       text: `apiVersion: {{ include "statefulset.apiVersion" . }}
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db

@@ -77,9 +77,10 @@ spec:
       };
       return;
     }
-    for (const [key, value] of selector.at('matchLabels').entries()) {
-      const wanted = value.known ? String(value.value) : undefined;
-      if (wanted === undefined || pod.labels[key] === wanted) continue;
+    const labels = selector.at('matchLabels');
+    for (const [key, wanted] of Object.entries(labels.stringMap())) {
+      const value = labels.at(key);
+      if (pod.labels[key] === wanted) continue;
       const has = pod.labels[key];
       yield {
         source: value.source,

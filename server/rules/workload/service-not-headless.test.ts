@@ -17,17 +17,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: ⟦db⟧
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -49,17 +44,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -82,17 +72,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: ⟦db⟧ # for clients
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -113,17 +98,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db-headless # for clients
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -150,17 +130,12 @@ spec:
       name: 'open to the outside: it cannot be headless',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: ⟦db⟧
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -181,17 +156,12 @@ spec:
         title: /Add the headless/,
         text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db-headless
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -229,18 +199,13 @@ spec:
       name: 'in another file, and peers need each other early',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: ⟦db⟧
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -263,18 +228,13 @@ spec:
         title: /Make the Service/,
         text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
   replicas: 3
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -322,17 +282,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: ⟦db⟧
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -363,17 +318,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: members
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -398,17 +348,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -430,17 +375,12 @@ spec:
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -451,17 +391,12 @@ spec:
       name: 'not in sight',
       text: `apiVersion: apps/v1
 kind: StatefulSet
-metadata:
-  name: db
+metadata: { name: db }
 spec:
   serviceName: db
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db
@@ -482,16 +417,11 @@ spec:
 ---
 apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: db
+metadata: { name: db }
 spec:
-  selector:
-    matchLabels:
-      app: db
+  selector: { matchLabels: { app: db } }
   template:
-    metadata:
-      labels:
-        app: db
+    metadata: { labels: { app: db } }
     spec:
       containers:
         - name: db

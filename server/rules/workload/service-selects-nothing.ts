@@ -106,7 +106,7 @@ spec:
       const name = service.name ?? '';
       yield {
         source: wrong.field.source,
-        message: `The Service '${name}' selects pods with ${wrong.key}=${String(wrong.field.value)}, and the pods of ${nameOfWorkload(database)} ${has === undefined ? `have no label '${wrong.key}'` : `have ${wrong.key}=${has}`}: ${isGoverning && service === services.governing ? 'its members get no DNS names, and whoever' : 'whoever'} connects to '${name}' is refused.`,
+        message: `The Service '${name}' selects pods with ${wrong.key}=${wrong.wanted}, and the pods of ${nameOfWorkload(database)} ${has === undefined ? `have no label '${wrong.key}'` : `have ${wrong.key}=${has}`}: ${isGoverning && service === services.governing ? 'its members get no DNS names, and whoever' : 'whoever'} connects to '${name}' is refused.`,
         thing: `service:${name}`,
         related: [{ source: workload.root.at('kind').source, message: 'The workload that it is meant for' }],
         fixes: selectsOthers ? [] : copyLabels(service, database),
@@ -117,6 +117,7 @@ spec:
 
 interface Mismatch {
   readonly key: string;
+  readonly wanted: string;
   readonly field: Field;
 }
 
@@ -124,12 +125,11 @@ interface Mismatch {
 function firstMismatch(service: KubeObject, { pod, workload }: Database): Mismatch | undefined {
   const selector = new Field(service).at('spec', 'selector');
   if (service.isOpen(selector.path) || selector.entries().some(([, value]) => !value.known)) return undefined;
-  const wrong = selector.entries().filter(([key, value]) => pod.labels[key] !== String(value.value));
-  const fatal = wrong.find(([key]) => {
-    if (SET_BY_CONTROLLERS.test(key)) return workload.kind === 'Pod';
-    return pod.labels[key] !== undefined || !SET_AT_RUN_TIME.test(key);
+  const wrong = Object.entries(selector.stringMap()).find(([key, wanted]) => {
+    if (pod.labels[key] === wanted || SET_AT_RUN_TIME.test(key)) return false;
+    return workload.kind === 'Pod' || !SET_BY_CONTROLLERS.test(key);
   });
-  return fatal && { key: fatal[0], field: fatal[1] };
+  return wrong && { key: wrong[0], wanted: wrong[1], field: selector.at(wrong[0]) };
 }
 
 function matchesOtherPods(service: KubeObject, { workload }: Database, lookup: ObjectLookup): boolean {
