@@ -121,7 +121,8 @@ export class Workspace {
     this.#objects.set(document, objects);
     for (const object of objects) {
       this.#index.add(object);
-      this.#added.add(object);
+      // One that goes and comes back before anybody asks has not changed.
+      if (!this.#removed.delete(object)) this.#added.add(object);
     }
   }
 
