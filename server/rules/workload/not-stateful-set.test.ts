@@ -270,7 +270,6 @@ spec:
 kind: ⟦ReplicationController⟧
 metadata: { name: search }
 spec:
-  replicas: 1
   selector:
     app: search
   template:
@@ -297,7 +296,6 @@ spec:
 kind: StatefulSet
 metadata: { name: search }
 spec:
-  replicas: 1
   serviceName: search
   selector:
     matchLabels:
