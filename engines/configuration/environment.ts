@@ -36,7 +36,7 @@ export function variablesLike({ environment }: Container, pattern: RegExp): Envi
  */
 export function configurationVariablesSeen({ environment, field }: Container): boolean {
   if (environment.complete) return true;
-  const isOpen = field.object.isOpen(field.path) || field.object.isOpen([...field.path, 'env']);
+  const isOpen = field.object.isOpen(field.path, 'env') || field.object.isOpen([...field.path, 'env']);
   const list = field.at('env');
   const sources = field.at('envFrom');
   if (isOpen || list.unknown || sources.unknown || list.items().some((entry) => !entry.at('name').known)) return false;

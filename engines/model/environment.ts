@@ -9,7 +9,9 @@ import { expand } from './words.ts';
  */
 export function readEnvironment(container: Field, lookup: ObjectLookup): Environment {
   const variables = new Map<string, EnvironmentVariable>();
-  let complete = !container.object.isOpen([...container.path, 'env']) && !container.object.isOpen(container.path);
+  let complete = ['env', 'envFrom'].every(
+    (key) => !container.object.isOpen(container.path, key) && !container.object.isOpen([...container.path, key]),
+  );
   for (const from of container.at('envFrom').items()) {
     const configMap = from.at('configMapRef', 'name').string();
     const [object] = configMap === undefined ? [] : lookup.named('ConfigMap', container.object, configMap);
@@ -63,7 +65,7 @@ function readVariable(
   if (from.at('secretKeyRef').exists) return { name, value: undefined, from: 'secret', source: entry.source };
   if (from.exists) return { name, value: undefined, from: 'field', source: entry.source };
   // A variable without value and without source is the empty string.
-  return entry.object.isOpen(entry.path)
+  return entry.object.isOpen(entry.path, 'value')
     ? { name, value: undefined, from: 'literal', source: entry.source }
     : { name, value: '', from: 'literal', source: entry.source };
 }

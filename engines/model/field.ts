@@ -65,7 +65,7 @@ export class Field {
       const parent = this.path.slice(0, length);
       const value = valueAt(this.object.body, parent);
       if (value === undefined) continue;
-      return !isUnknown(value) && !this.object.isOpen(parent);
+      return !isUnknown(value) && !this.object.isOpen(parent, this.path[length]);
     }
     return false;
   }

@@ -23,9 +23,10 @@ export interface KubeObject {
   readonly partial: boolean;
   /**
    * True when the map or list at `path` may hold more than can be seen: a template inserts something there, or the object
-   * is {@link partial}. What is not found below such a place is unknown, not absent.
+   * is {@link partial}, or an overlay lays a patch over it. What is not found below such a place is unknown, not absent. With a `key` the
+   * question is whether that very key may be there.
    */
-  isOpen(path: Path): boolean;
+  isOpen(path: Path, key?: string | number): boolean;
 }
 
 /** First and last of the private-use characters that stand for a template's text (`{{ … }}`) in masked sources. */

@@ -66,8 +66,10 @@ function volumeOf(entry: Field, lookup: ObjectLookup): Volume {
   const known = entry.entries().find(([key]) => Object.hasOwn(KINDS, key));
   const others = entry.entries().filter(([key]) => key !== 'name');
   // `- name: data` and nothing else is an emptyDir to the API server.
-  const empty = others.length === 0 && !entry.object.isOpen(entry.path);
-  const kind = known ? (KINDS[known[0]] ?? 'unknown') : empty ? 'empty-dir' : 'unknown';
+  const isOpen = entry.object.isOpen(entry.path);
+  const empty = others.length === 0 && !isOpen;
+  // A template or an overlay may say something else there.
+  const kind = isOpen ? 'unknown' : known ? (KINDS[known[0]] ?? 'unknown') : empty ? 'empty-dir' : 'unknown';
   const claimName = kind === 'claim' ? entry.at('persistentVolumeClaim', 'claimName').string() : undefined;
   return { name, kind, field: entry, claim: claimBehind(kind, entry, claimName, lookup), claimName };
 }

@@ -11,6 +11,14 @@ export interface ObjectContext {
   readonly partial?: boolean;
   /** Labels are added to its selectors and pod template. */
   readonly labelled?: boolean;
+  /** What overlays lay over it. */
+  readonly patches?: readonly Patch[];
+}
+
+/** A patch that an overlay lays over an object. */
+export interface Patch {
+  /** Whether it adds something (that very key, where one is named) to the map or list at `path` of an object with this body. */
+  mayAdd(body: Json, path: Path, key: string | number | undefined): boolean;
 }
 
 /** The maps into which a kustomization writes its labels. */
@@ -29,6 +37,7 @@ export class ManifestObject implements KubeObject {
   readonly partial: boolean;
   /** A kustomization adds labels to it. */
   readonly labelled: boolean;
+  readonly patches: readonly Patch[];
   #body: Json | undefined;
 
   constructor(
@@ -46,6 +55,7 @@ export class ManifestObject implements KubeObject {
     this.namespace = context.namespace ?? this.#text(['metadata', 'namespace']);
     this.partial = context.partial ?? false;
     this.labelled = context.labelled ?? false;
+    this.patches = context.patches ?? [];
   }
 
   get body(): Json {
@@ -53,9 +63,10 @@ export class ManifestObject implements KubeObject {
     return this.#body;
   }
 
-  isOpen(path: Path): boolean {
+  isOpen(path: Path, key?: string | number): boolean {
     if (this.partial || this.document.open) return true;
     if (this.labelled && LABEL_MAPS.has(path.at(-1) ?? '')) return true;
+    if (this.patches.some((patch) => patch.mayAdd(this.body, path, key))) return true;
     const node = resolved(nodeAt(this.node, path));
     return (node?.kind === 'map' || node?.kind === 'list') && node.open;
   }
@@ -68,6 +79,7 @@ export class ManifestObject implements KubeObject {
       namespace: context.namespace ?? this.namespace,
       partial: context.partial ?? this.partial,
       labelled: context.labelled ?? this.labelled,
+      patches: context.patches ?? this.patches,
     });
   }
 

@@ -9,12 +9,20 @@ export interface Kustomization {
   readonly object: ManifestObject;
   /** Files and folders that it takes in, as paths of the workspace; remote ones are left as they are written. */
   readonly resources: readonly string[];
-  /** Files that hold patches: objects there are partial. */
-  readonly patches: readonly string[];
+  readonly patches: readonly PatchEntry[];
   readonly namespace: string | undefined;
   /** It adds labels to selectors and pod templates: what is written there is not all. */
   readonly addsLabels: boolean;
   readonly generators: readonly ConfigMapGenerator[];
+}
+
+/** A patch in a file, or written out in the kustomization itself. */
+export interface PatchEntry {
+  /** The patch's file; for one written out, a name for it. */
+  readonly path: string;
+  readonly text: string | undefined;
+  /** For which objects it is meant; without one, for the object that the patch names. */
+  readonly target: { readonly kind: string | undefined; readonly name: string | undefined } | undefined;
 }
 
 /** One `configMapGenerator`. */
@@ -43,21 +51,22 @@ export function readKustomization(object: ManifestObject): Kustomization {
     /^[a-z+]+:\/\/|^git@|\?ref=|^github\.com/u.test(path) ? path : resolveFrom(folder, path);
   const strings = (name: string) => root.at(name).strings().map(here);
   const namespace = root.at('namespace').string();
-  const patchFiles = (name: string) =>
-    root
-      .at(name)
-      .items()
-      .flatMap((entry) => entry.at('path').string() ?? []);
-  // An entry of patchesStrategicMerge is a file, or a patch written out in place.
-  const merges = root
-    .at('patchesStrategicMerge')
-    .strings()
-    .filter((entry) => !entry.includes('\n'));
   return {
     folder,
     object,
     resources: [...strings('resources'), ...strings('bases'), ...strings('components')],
-    patches: [...merges, ...patchFiles('patches'), ...patchFiles('patchesJson6902')].map(here),
+    patches: [
+      ...root
+        .at('patchesStrategicMerge')
+        .items()
+        .flatMap((field) => readMerge(field, here)),
+      ...['patches', 'patchesJson6902'].flatMap((name) =>
+        root
+          .at(name)
+          .items()
+          .flatMap((entry) => readPatch(entry, here)),
+      ),
+    ],
     namespace,
     addsLabels: root.at('commonLabels').exists || root.at('labels').items().some(reachesSelectors),
     generators: root
@@ -70,6 +79,34 @@ export function readKustomization(object: ManifestObject): Kustomization {
 /** Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/labels/ */
 function reachesSelectors(entry: Field): boolean {
   return entry.at('includeSelectors').boolean() === true || entry.at('includeTemplates').boolean() === true;
+}
+
+/** An entry of patchesStrategicMerge is a file, or a patch written out in place. */
+function readMerge(field: Field, here: (path: string) => string): PatchEntry[] {
+  const entry = field.string();
+  if (entry === undefined) return [];
+  const isText = entry.includes('\n');
+  return [
+    {
+      path: isText ? `${here('kustomization.yaml')}#patch` : here(entry),
+      text: isText ? entry : undefined,
+      target: undefined,
+    },
+  ];
+}
+
+function readPatch(entry: Field, here: (path: string) => string): PatchEntry[] {
+  const target = entry.at('target');
+  const path = entry.at('path').string();
+  const text = entry.at('patch').string();
+  if (path === undefined && text === undefined) return [];
+  return [
+    {
+      path: path === undefined ? `${here('kustomization.yaml')}#patch` : here(path),
+      text: path === undefined ? text : undefined,
+      target: target.exists ? { kind: target.at('kind').string(), name: target.at('name').string() } : undefined,
+    },
+  ];
 }
 
 function readGenerator(

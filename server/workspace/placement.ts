@@ -2,32 +2,43 @@ import { Field } from '../../engines/model/field.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
 import { isWorkloadKind, podPath } from '../../engines/model/pod.ts';
 import { ManifestObject } from '../documents/index.ts';
-import type { ObjectContext } from '../documents/index.ts';
+import type { ObjectContext, SourceFile } from '../documents/index.ts';
 import { isBelow } from './folders.ts';
 import type { Kustomization } from './kustomization.ts';
+import { readPatches } from './patches.ts';
+import type { TargetedPatch } from './patches.ts';
+
+/** What is in sight of a workspace. */
+export interface Sight {
+  /** Whether there is such a file or folder. */
+  readonly exists: (path: string) => boolean;
+  readonly file: (path: string) => SourceFile | undefined;
+}
 
 /** The file of an object; undefined for one that no file holds. */
 export function fileOf(object: KubeObject): string | undefined {
   return object instanceof ManifestObject ? object.document.file.uri : undefined;
 }
 
-/** What kustomizations say about the files of a workspace: which hold patches, in which namespace their objects land. */
+/** What kustomizations say about the files of a workspace: which hold patches and for what, in which namespace objects land. */
 export class Placement {
-  readonly #patches: ReadonlySet<string>;
+  readonly #patchFiles: ReadonlySet<string>;
   readonly #namespaces = new Map<string, string | undefined>();
   readonly #labelled = new Set<string>();
+  readonly #patches = new Map<string, TargetedPatch[]>();
   readonly #partialFolders: readonly string[];
 
-  /** `exists` tells whether a file or folder is in sight. */
-  constructor(kustomizations: readonly Kustomization[], exists: (path: string) => boolean) {
-    this.#patches = new Set(kustomizations.flatMap(({ patches }) => patches));
+  constructor(kustomizations: readonly Kustomization[], sight: Sight) {
+    this.#patchFiles = new Set(kustomizations.flatMap(({ patches }) => patches.map(({ path }) => path)));
     const byFolder = new Map(kustomizations.map((one) => [one.folder, one]));
     for (const one of kustomizations) {
-      if (one.namespace !== undefined) this.#setNamespace(one, one.namespace, byFolder, new Set());
-      if (one.addsLabels) this.#setLabelled(one, byFolder, new Set());
+      const files = filesOf(one, byFolder, new Set());
+      if (one.namespace !== undefined) this.#setNamespace(files, one.namespace);
+      if (one.addsLabels) for (const file of files) this.#labelled.add(file);
+      this.#setPatches(files, patchesOf(one, byFolder, sight));
     }
     this.#partialFolders = kustomizations
-      .filter(({ resources }) => resources.some((path) => !exists(path)))
+      .filter(({ resources }) => resources.some((path) => !sight.exists(path)))
       .map(({ folder }) => folder);
   }
 
@@ -36,44 +47,60 @@ export class Placement {
     return uri !== undefined && this.#partialFolders.some((folder) => isBelow(uri, folder));
   }
 
+  /** True for a file whose text is laid over other objects. */
+  holdsPatch(uri: string): boolean {
+    return this.#patchFiles.has(uri);
+  }
+
   /** The object as its kustomization makes it. */
   place(object: ManifestObject): ManifestObject {
     const uri = object.document.file.uri;
     const context: { -readonly [K in keyof ObjectContext]: ObjectContext[K] } = {};
-    if (this.#patches.has(uri) || isFragment(object)) context.partial = true;
+    if (this.#patchFiles.has(uri) || isFragment(object)) context.partial = true;
     const namespace = this.#namespaces.get(uri);
     if (namespace !== undefined) context.namespace = namespace;
     if (this.#labelled.has(uri)) context.labelled = true;
+    const patches = (this.#patches.get(uri) ?? []).filter(({ isFor }) => isFor(object)).map(({ patch }) => patch);
+    if (patches.length > 0) context.patches = patches;
     return Object.keys(context).length === 0 ? object : object.within(context);
   }
 
-  #setLabelled(one: Kustomization, byFolder: ReadonlyMap<string, Kustomization>, visited: Set<Kustomization>): void {
-    if (visited.has(one)) return;
-    visited.add(one);
-    for (const path of one.resources) {
-      const base = byFolder.get(path);
-      if (base) this.#setLabelled(base, byFolder, visited);
-      else this.#labelled.add(path);
+  #setNamespace(files: ReadonlySet<string>, namespace: string): void {
+    for (const file of files) {
+      // Two overlays may put one base into two namespaces: then nothing says where it lands.
+      const isOther = this.#namespaces.has(file) && this.#namespaces.get(file) !== namespace;
+      this.#namespaces.set(file, isOther ? undefined : namespace);
     }
   }
 
-  #setNamespace(
-    one: Kustomization,
-    namespace: string,
-    byFolder: ReadonlyMap<string, Kustomization>,
-    visited: Set<Kustomization>,
-  ): void {
-    if (visited.has(one)) return;
-    visited.add(one);
-    for (const path of one.resources) {
-      const base = byFolder.get(path);
-      if (base) this.#setNamespace(base, namespace, byFolder, visited);
-      // Two overlays may put one base into two namespaces: then nothing says where it lands.
-      else if (this.#namespaces.has(path) && this.#namespaces.get(path) !== namespace)
-        this.#namespaces.set(path, undefined);
-      else this.#namespaces.set(path, namespace);
-    }
+  #setPatches(files: ReadonlySet<string>, patches: readonly TargetedPatch[]): void {
+    if (patches.length === 0) return;
+    for (const file of files) this.#patches.set(file, [...(this.#patches.get(file) ?? []), ...patches]);
   }
+}
+
+/** The files whose objects a kustomization takes in, through the kustomizations of its bases. */
+function filesOf(
+  one: Kustomization,
+  byFolder: ReadonlyMap<string, Kustomization>,
+  visited: Set<Kustomization>,
+): Set<string> {
+  if (visited.has(one)) return new Set();
+  visited.add(one);
+  const files = one.resources.map((path) => {
+    const base = byFolder.get(path);
+    return base ? filesOf(base, byFolder, visited) : new Set([path]);
+  });
+  return new Set(files.flatMap((set) => [...set]));
+}
+
+/** A kustomization's own patches and those of its components, which work on whatever takes them in. */
+function patchesOf(one: Kustomization, byFolder: ReadonlyMap<string, Kustomization>, sight: Sight): TargetedPatch[] {
+  const components = one.resources.flatMap((path) => {
+    const component = byFolder.get(path);
+    return component?.object.kind === 'Component' ? [component] : [];
+  });
+  return [one, ...components].flatMap(({ patches }) => patches.flatMap((entry) => readPatches(entry, sight.file)));
 }
 
 /** A workload whose containers name no image cannot be applied: it is a patch, whoever takes it in. */

@@ -131,6 +131,77 @@ describe('a workspace', () => {
     });
   });
 
+  describe('knows what overlays lay over a base', () => {
+    const base = {
+      'base/kustomization.yaml': 'resources: [set.yaml]\n',
+      'base/set.yaml': workload('db'),
+    };
+    const container = ['spec', 'template', 'spec', 'containers', 0];
+    const isOpen = (overlay: Readonly<Record<string, string>>, path: readonly (string | number)[], key?: string) =>
+      objectIn(workspaceOf({ ...base, ...overlay }), 'base/set.yaml').isOpen(path, key);
+    const strategic =
+      'kind: StatefulSet\napiVersion: apps/v1\nmetadata: { name: db }\nspec: { template: { spec: { volumes: [{ name: data }], ' +
+      'containers: [{ name: db, readinessProbe: {} }, { name: metrics, image: exporter }] } } }\n';
+
+    it('from files', () => {
+      const overlay = {
+        'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+        'prod/p.yaml': strategic,
+      };
+      assert.equal(isOpen(overlay, container, 'readinessProbe'), true);
+      assert.equal(isOpen(overlay, container, 'livenessProbe'), false);
+      assert.equal(isOpen(overlay, container), true);
+      assert.equal(isOpen(overlay, ['spec', 'template', 'spec', 'containers']), true);
+      assert.equal(isOpen(overlay, ['spec', 'template', 'spec'], 'volumes'), true);
+      assert.equal(isOpen(overlay, ['spec'], 'serviceName'), false);
+    });
+
+    it('written out in the kustomization, with a target', () => {
+      const patch = (target: string) => ({
+        'prod/kustomization.yaml': `resources: [../base]\npatches:\n  - target: ${target}\n    patch: |\n${strategic.replace(/^/gmu, '      ')}`,
+      });
+      assert.equal(isOpen(patch('{ kind: StatefulSet }'), container, 'readinessProbe'), true);
+      assert.equal(isOpen(patch('{ kind: StatefulSet, name: d.* }'), container, 'readinessProbe'), true);
+      assert.equal(isOpen(patch('{ kind: Deployment }'), container, 'readinessProbe'), false);
+      assert.equal(isOpen(patch('{ kind: StatefulSet, name: "(" }'), container, 'readinessProbe'), false);
+    });
+
+    it('as JSON 6902 operations', () => {
+      const overlay = {
+        'prod/kustomization.yaml':
+          'resources: [../base]\npatches:\n  - target: { kind: StatefulSet, name: db }\n    patch: |-\n' +
+          '      - op: add\n        path: /spec/template/spec/containers/0/livenessProbe\n        value: {}\n',
+      };
+      assert.equal(isOpen(overlay, container, 'livenessProbe'), true);
+      assert.equal(isOpen(overlay, container, 'readinessProbe'), false);
+    });
+
+    it('from components, and not from overlays of something else', () => {
+      const component = {
+        'prod/kustomization.yaml': 'resources: [../base]\ncomponents: [../probe]\n',
+        'probe/kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ path: p.yaml }]\n',
+        'probe/p.yaml': strategic,
+        'other/kustomization.yaml': 'resources: [set.yaml]\npatches: [{ path: q.yaml }]\n',
+        'other/set.yaml': workload('db'),
+        'other/q.yaml': strategic.replace('readinessProbe', 'livenessProbe'),
+      };
+      assert.equal(isOpen(component, container, 'readinessProbe'), true);
+      assert.equal(isOpen(component, container, 'livenessProbe'), false);
+    });
+
+    it('and follows their edits', () => {
+      const workspace = workspaceOf({
+        ...base,
+        'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+        'prod/p.yaml': strategic,
+      });
+      assert.equal(objectIn(workspace, 'base/set.yaml').isOpen(container, 'readinessProbe'), true);
+      workspace.set(SourceFile.open('/w/prod/p.yaml', strategic.replace('readinessProbe', 'livenessProbe')));
+      assert.equal(objectIn(workspace, 'base/set.yaml').isOpen(container, 'readinessProbe'), false);
+    });
+  });
+
   it('says that a part is out of sight where a base is missing', () => {
     const workspace = workspaceOf({
       'prod/kustomization.yaml': 'resources: [https://example.com/base, set.yaml]\n',

@@ -28,7 +28,7 @@ export class Workspace {
   readonly #attachments = new Map<string, string>();
   #generated: readonly SourceFile[] = [];
   #generatedFrom = new Map<string, Kustomization>();
-  #placement = new Placement([], () => true);
+  #placement = new Placement([], { exists: () => true, file: () => undefined });
   #kustomizationsChanged = false;
   #added = new Set<ManifestObject>();
   #removed = new Set<ManifestObject>();
@@ -63,7 +63,7 @@ export class Workspace {
       if (root) this.#kustomizations.set(document, readKustomization(root));
       else if (mayHoldManifest(document)) this.#take(document);
     }
-    if (isKustomization) this.#kustomizationsChanged = true;
+    if (isKustomization || this.#placement.holdsPatch(file.uri)) this.#kustomizationsChanged = true;
   }
 
   delete(uri: string): void {
@@ -141,7 +141,10 @@ export class Workspace {
     this.#kustomizationsChanged = false;
     const all = [...this.#kustomizations.values()];
     const folders = new Set([...this.#files.keys()].map(folderOf));
-    this.#placement = new Placement(all, (path) => this.#files.has(path) || folders.has(path));
+    this.#placement = new Placement(all, {
+      exists: (path) => this.#files.has(path) || folders.has(path),
+      file: (path) => this.#files.get(path),
+    });
     for (const [document, objects] of [...this.#objects]) {
       const fresh = document.objects
         .filter(({ apiVersion, kind }) => apiVersion !== '' && kind !== '')
@@ -150,7 +153,10 @@ export class Workspace {
         (object, at) =>
           object.partial === objects[at]?.partial &&
           object.namespace === objects[at]?.namespace &&
-          object.labelled === objects[at]?.labelled,
+          object.labelled === objects[at]?.labelled &&
+          // Patches are read anew, so objects under them are placed anew.
+          object.patches.length === 0 &&
+          objects[at].patches.length === 0,
       );
       if (same) continue;
       this.#forget(document);
