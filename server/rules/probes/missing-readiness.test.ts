@@ -101,6 +101,69 @@ spec:
       },
     },
     {
+      name: 'members that look each other up: their Service must name those that are not ready',
+      text: `apiVersion: v1
+kind: Service
+metadata: { name: mongo }
+spec:
+  clusterIP: None
+  selector: { app: mongo }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: mongo }
+spec:
+  serviceName: mongo
+  replicas: 3
+  selector: { matchLabels: { app: mongo } }
+  template:
+    metadata: { labels: { app: mongo } }
+    spec:
+      containers:
+        - name: ⟦mongod⟧
+          image: mongo:7.0
+          args: [mongod, --replSet, rs0]
+`,
+      fixed: {
+        title: /, and let peers find members that are not ready$/u,
+        text: `apiVersion: v1
+kind: Service
+metadata: { name: mongo }
+spec:
+  clusterIP: None
+  publishNotReadyAddresses: true
+  selector: { app: mongo }
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: mongo }
+spec:
+  serviceName: mongo
+  replicas: 3
+  selector: { matchLabels: { app: mongo } }
+  template:
+    metadata: { labels: { app: mongo } }
+    spec:
+      containers:
+        - name: mongod
+          image: mongo:7.0
+          args: [mongod, --replSet, rs0]
+          readinessProbe:
+            exec:
+              command:
+                - mongosh
+                - --quiet
+                - --port
+                - "27017"
+                - --eval
+                - "var h = db.hello(); quit(h.isWritablePrimary || h.secondary || h.arbiterOnly || h.isreplicaset ? 0 : 1)"
+            periodSeconds: 10
+            timeoutSeconds: 10
+            failureThreshold: 3
+`,
+      },
+    },
+    {
       name: 'two databases in one pod, one of them probed',
       text: `apiVersion: apps/v1
 kind: Deployment

@@ -1,5 +1,4 @@
 import { clientCall } from '../../../engines/clients/index.ts';
-import { wordsKnown } from '../../../engines/configuration/calls.ts';
 import type { Database } from '../../../engines/model/database.ts';
 import type { Field, Source } from '../../../engines/model/field.ts';
 import { isUnknown, valueAt } from '../../../engines/model/object.ts';
@@ -8,6 +7,7 @@ import type { Fix, Report } from '../rule.ts';
 import { containerPhrase } from './container.ts';
 import { kindOfProbeFix, titled } from './fix-kind.ts';
 import { isItself } from './hosts.ts';
+import { isSurelyWrong, owner } from './listening.ts';
 import { callsOfProbe, readProbes, spoken, thingOf } from './probe.ts';
 import type { Probe } from './probe.ts';
 
@@ -155,33 +155,6 @@ function consequence({ key }: Probe): string {
   return key === 'readinessProbe'
     ? 'so the pod never becomes ready and no Service sends clients to it'
     : 'so a healthy server is killed again and again';
-}
-
-/** The container of the same pod that declares this port. */
-function owner({ pod, container }: Database, number: number): string | undefined {
-  if (container.ports.some(({ port }) => port === number)) return undefined;
-  return pod.containers.find(
-    (other) => other !== container && !other.init && other.ports.some(({ port }) => port === number),
-  )?.name;
-}
-
-/** True when nothing in sight or out of sight could make the server listen on this port. */
-function isSurelyWrong(database: Database, number: number): boolean {
-  const { container, engine, port, settings, recognition } = database;
-  if (port === undefined || port === number || engine.otherPorts.includes(number)) return false;
-  if (container.ports.some((declared) => declared.port === number || declared.field.at('containerPort').unknown))
-    return false;
-  if (owner(database, number) !== undefined) return true;
-  const mentioned = [
-    ...[...settings.values()].map(({ value }) => value),
-    ...container.words.map(({ value }) => value),
-    ...[...container.environment.variables.values()].map(({ value }) => value ?? ''),
-  ];
-  if (mentioned.some((text) => text.includes(String(number)))) return false;
-  if (!container.filesComplete || container.field.object.isOpen([...container.field.path, 'ports'])) return false;
-  // The author declares the engine's port and probes another one.
-  if (container.ports.some((declared) => declared.port === port)) return true;
-  return recognition.certainty === 'certain' && container.environment.complete && wordsKnown(container);
 }
 
 function fixOf(database: Database, source: Source, write: (port: number) => string | number): readonly Fix[] {
