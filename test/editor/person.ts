@@ -138,6 +138,11 @@ export class Person {
     }
   }
 
+  /** Messages in the corner that hold this text. */
+  toast(text: RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
   /** Keeps a picture of the whole window in out/screenshots. */
   async photographs(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled', caret: 'hide' });

@@ -89,6 +89,28 @@ describe('the language server in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('mends all that is safe on saving, when the settings say so', async () => {
+    const document = await risky();
+    const settings = vscode.workspace.getConfiguration('editor', document);
+    const original = document.getText();
+    const onSave = { 'source.fixAll.plinth': 'explicit' };
+    await settings.update('codeActionsOnSave', onSave, vscode.ConfigurationTarget.Workspace);
+    try {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '# touched\n');
+      await vscode.workspace.applyEdit(edit);
+      await document.save();
+      assert.match(document.getText(), /terminationGracePeriodSeconds: [1-9]/);
+      assert.match(document.getText(), /readinessProbe:/);
+    } finally {
+      await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+      const back = new vscode.WorkspaceEdit();
+      back.replace(document.uri, whole(document), original);
+      await vscode.workspace.applyEdit(back);
+      await document.save();
+    }
+  });
+
   it('shows what each database is', async () => {
     const document = await risky();
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
