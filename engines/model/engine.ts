@@ -93,7 +93,7 @@ export interface Replication {
 /** A probe as a fix would write it, in Kubernetes' own words, ready for the container spec. */
 export interface ProbeAdvice {
   /** The probe's handler and numbers: `{ exec: { command: […] }, periodSeconds: 10, … }`. */
-  readonly probe: { readonly [key: string]: Json };
+  readonly probe: Readonly<Record<string, Json>>;
   /** One sentence for the author: what it asks and why so. */
   readonly why: string;
   readonly source: string;

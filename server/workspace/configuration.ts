@@ -127,9 +127,8 @@ class ConfigurationReader {
         return [];
       }
       const own = { image, engine: engine as EngineId };
-      return [
-        version === undefined || version === null ? own : { ...own, version: String(version as string | number) },
-      ];
+      const isVersion = typeof version === 'string' || typeof version === 'number';
+      return [isVersion ? { ...own, version: String(version) } : own];
     });
   }
 

@@ -80,8 +80,10 @@ function merge(patch: Json): Patch {
       const place = follow(patch, body, path);
       if (place === null || typeof place !== 'object') return false;
       const known = valueAt(body, path);
-      if (Array.isArray(place))
-        return place.some((item) => !Array.isArray(known) || matching(known as readonly Json[], item) === undefined);
+      if (Array.isArray(place)) {
+        const items = Array.isArray(known) ? (known as readonly Json[]) : [];
+        return (place as readonly Json[]).some((item) => matching(items, item) === undefined);
+      }
       if (key !== undefined) return Object.hasOwn(place, key);
       return Object.keys(place).some((one) => valueAt(known, [one]) === undefined);
     },

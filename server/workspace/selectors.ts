@@ -56,6 +56,7 @@ function holds(expression: Field, labels: Readonly<Record<string, string>>): boo
       return value !== undefined;
     case 'DoesNotExist':
       return value === undefined;
+    case undefined:
     default:
       return false;
   }

@@ -149,16 +149,7 @@ export class Workspace {
       const fresh = document.objects
         .filter(({ apiVersion, kind }) => apiVersion !== '' && kind !== '')
         .map((object) => this.#placement.place(object));
-      const same = fresh.every(
-        (object, at) =>
-          object.partial === objects[at]?.partial &&
-          object.namespace === objects[at]?.namespace &&
-          object.labelled === objects[at]?.labelled &&
-          // Patches are read anew, so objects under them are placed anew.
-          object.patches.length === 0 &&
-          objects[at].patches.length === 0,
-      );
-      if (same) continue;
+      if (fresh.every((object, at) => isPlacedAs(object, objects[at]))) continue;
       this.#forget(document);
       this.#take(document);
     }
@@ -181,6 +172,17 @@ export class Workspace {
     );
     for (const file of this.#generated) for (const document of file.documents) this.#take(document);
   }
+}
+
+function isPlacedAs(object: ManifestObject, before: ManifestObject | undefined): boolean {
+  return (
+    object.partial === before?.partial &&
+    object.namespace === before.namespace &&
+    object.labelled === before.labelled &&
+    // Patches are read anew, so objects under them are placed anew.
+    object.patches.length === 0 &&
+    before.patches.length === 0
+  );
 }
 
 /** A cheap look before parsing: most YAML of a workspace holds no manifests. */
