@@ -54,8 +54,10 @@ export class Runner {
   /** Logs a fault, the same one only once. Texts of manifests never stand in it: errors are ours, their messages name code. */
   report(what: string, error: unknown): void {
     const text = `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-    if (this.#told.has(text)) return;
-    this.#told.add(text);
+    // The message and where it was thrown; who called matters less.
+    const fault = text.split('\n', 3).join('\n');
+    if (this.#told.has(fault)) return;
+    this.#told.add(fault);
     this.#log(text);
   }
 

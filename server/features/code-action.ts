@@ -1,4 +1,4 @@
-import { CodeActionKind } from 'vscode-languageserver';
+import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver';
 import type { Finding } from '../linter/finding.ts';
 import { safeFix } from '../linter/fixing.ts';
@@ -37,7 +37,10 @@ export const provideCodeActions: Feature = (session) => {
       await session.settled(uri);
       const edit = editFor(session, action.data as ActionData);
       if (edit) return { ...action, edit };
-      connection.window.showWarningMessage(`«${action.title}» cannot be applied: the text does not allow it any more.`);
+      await connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message: `«${action.title}» cannot be applied: the text does not allow it any more.`,
+      });
       return action;
     }),
   );

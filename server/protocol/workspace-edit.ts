@@ -32,7 +32,7 @@ export function toWorkspaceEdit(edits: Edits, { client, documents, fileAt }: Fil
     const version = documents.get(path)?.version ?? null;
     const plain = own.map((edit) => plainEdit(edit, file));
     changes[uri] = plain;
-    const written = client.snippetEdits ? own.map((edit, index) => snippetEdit(edit, file, own[index - 1])) : plain;
+    const written = client.snippetEdits && own.some(isSnippet) ? snippetEdits(own, file) : plain;
     documentChanges.push({ textDocument: { uri, version }, edits: written });
   }
   return client.documentChanges ? { documentChanges } : { changes };
@@ -43,27 +43,27 @@ function plainEdit({ start, end, text }: TextEdit, file: SourceFile | undefined)
   return { range: { start: file?.positionAt(start) ?? origin, end: file?.positionAt(end) ?? origin }, newText: text };
 }
 
+const isSnippet = ({ snippetText }: TextEdit): boolean => snippetText !== undefined;
+
 /**
- * An edit with places to fill in. VS Code indents further lines of a snippet like the line it is put into, and ours are indented
- * already; so a snippet of several lines takes in what stands before it on its line, and begins where nothing is indented.
+ * The edits of a file of which one has places to fill in. VS Code then takes all of them for snippets, and indents their further lines
+ * like the line they are put into; ours are indented already. So an edit of several lines takes in what stands before it on its line,
+ * and begins where nothing is indented. Where two edits share a line that cannot be done, and nothing is left to fill in.
  */
-function snippetEdit(
-  edit: TextEdit,
-  file: SourceFile | undefined,
-  before: TextEdit | undefined,
-): ProtocolEdit | SnippetTextEdit {
-  const plain = plainEdit(edit, file);
-  if (edit.snippetText === undefined) return plain;
-  const { start, end } = plain.range;
-  if (file === undefined || start.character === 0 || !edit.snippetText.includes('\n')) {
-    return { range: plain.range, snippet: { kind: 'snippet', value: edit.snippetText } };
+function snippetEdits(edits: readonly TextEdit[], file: SourceFile | undefined): (ProtocolEdit | SnippetTextEdit)[] {
+  const written: (ProtocolEdit | SnippetTextEdit)[] = [];
+  for (const [index, edit] of edits.entries()) {
+    const { range, newText } = plainEdit(edit, file);
+    const lineStart = edit.start - range.start.character;
+    const isShifted = range.start.character > 0 && edit.text.includes('\n') && file !== undefined;
+    if (isShifted && (edits[index - 1]?.end ?? -1) > lineStart) return edits.map((one) => plainEdit(one, file));
+    const prefix = isShifted ? file.text().slice(lineStart, edit.start) : '';
+    const whole = isShifted ? { start: { line: range.start.line, character: 0 }, end: range.end } : range;
+    written.push(
+      edit.snippetText === undefined
+        ? { range: whole, newText: prefix + newText }
+        : { range: whole, snippet: { kind: 'snippet', value: prefix.replace(/[\\$}]/gu, '\\$&') + edit.snippetText } },
+    );
   }
-  const lineStart = edit.start - start.character;
-  if (before !== undefined && before.end > lineStart) return plain;
-  const prefix = file
-    .text()
-    .slice(lineStart, edit.start)
-    .replace(/[\\$}]/gu, '\\$&');
-  const range = { start: { line: start.line, character: 0 }, end };
-  return { range, snippet: { kind: 'snippet', value: prefix + edit.snippetText } };
+  return written;
 }

@@ -28,6 +28,7 @@ describe('diagnostics that the client pulls', () => {
     assert.equal(found.codeDescription?.href, 'plinth-rule:/storage/ephemeral-data.md');
     assert.deepEqual(found.data, { rule: 'storage/ephemeral-data', object: 'StatefulSet/shop' });
     assert.equal(RISKY.split('\n')[found.range.start.line]?.includes('emptyDir'), true);
+    assert.ok(typeof found.message === 'string');
     assert.match(found.message, /data/);
   });
 

@@ -44,7 +44,9 @@ describe('a workspace', () => {
     assert.ok(first?.resultId !== undefined);
     const told: WorkspaceDocumentDiagnosticReport[] = [];
     const parts = new ProgressType<WorkspaceDiagnosticReport>();
-    client.connection.onProgress(parts, 'parts', ({ items }) => told.push(...items));
+    client.connection.onProgress(parts, 'parts', ({ items }) => {
+      told.push(...items);
+    });
     let answered = false;
     const answer = client.connection
       .sendRequest('workspace/diagnostic', {
