@@ -42,17 +42,44 @@ describe('whatever is typed', function () {
   });
 
   it('linting after any history of edits equals linting the final text', () => {
-    const edit = fc.record({
-      at: fc.nat(),
-      length: fc.oneof(fc.constant(0), fc.nat({ max: 40 }), fc.nat({ max: 400 })),
-      text: anyEdit(),
-    });
-    fc.assert(fc.property(anyText, fc.array(edit, { minLength: 1, maxLength: 6 }), historyEqualsFresh), share(0.2));
+    fc.assert(
+      fc.property(anyText, fc.array(anyEdit(), { minLength: 1, maxLength: 6 }), ({ text }, edits) =>
+        historyEqualsFresh({ [NAME]: text }, edits),
+      ),
+      share(0.1),
+    );
+  });
+
+  it('and so it is with files that refer to each other, that come and go', () => {
+    const folders = foldersOf(texts);
+    fc.assert(
+      fc.property(fc.constantFrom(...folders), fc.array(anyEdit(), { minLength: 1, maxLength: 6 }), historyEqualsFresh),
+      share(0.1),
+    );
   });
 });
 
+/** An edit of one of several files: some of its text replaced, or the whole file taken away or put back. */
+interface Edit {
+  readonly file: number;
+  readonly kind: 'change' | 'delete';
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+function anyEdit(): fc.Arbitrary<Edit> {
+  return fc.record({
+    file: fc.nat(),
+    kind: fc.constantFrom('change', 'change', 'change', 'delete'),
+    at: fc.nat(),
+    length: fc.oneof(fc.constant(0), fc.nat({ max: 40 }), fc.nat({ max: 400 })),
+    text: anyTyping(),
+  });
+}
+
 /** What people type and paste: characters, keys, borders, halves of structures. */
-function anyEdit(): fc.Arbitrary<string> {
+function anyTyping(): fc.Arbitrary<string> {
   return fc.oneof(
     fc.constantFrom(
       '',
@@ -113,24 +140,44 @@ function problemsOf(text: string): string[] {
   return SourceFile.open(NAME, text).documents.flatMap(({ problems }) => problems.map(({ message }) => message));
 }
 
-function historyEqualsFresh(
-  { text }: Text,
-  edits: readonly { readonly at: number; readonly length: number; readonly text: string }[],
-): void {
-  const linter = linterOf({ [NAME]: text });
+/** The texts by the folder at the top in which they lie: what would be one workspace. Large ones are left out for speed. */
+function foldersOf(all: readonly Text[]): Readonly<Record<string, string>>[] {
+  const folders = new Map<string, Record<string, string>>();
+  for (const { name, text } of all) {
+    const [top = ''] = name.split('/');
+    folders.set(top, { ...folders.get(top), [name]: text });
+  }
+  return [...folders.values()].filter((files) => Object.keys(files).length <= 25);
+}
+
+/** Applies the edits one after the other, linting after each, and compares with a workspace that has only ever seen the result. */
+function historyEqualsFresh(files: Readonly<Record<string, string>>, edits: readonly Edit[]): void {
+  const linter = linterOf(files);
   allFindings(linter);
-  const file = linter.workspace.files.get(`/test/${NAME}`);
-  assert.ok(file);
+  const names = Object.keys(files);
   for (const edit of edits) {
+    apply(edit, `/test/${names[edit.file % names.length] ?? ''}`, linter);
+    linter.refresh();
+  }
+  const after = [...linter.workspace.files].map(([uri, file]) => [uri.replace('/test/', ''), file.text()] as const);
+  assert.deepEqual(told(linter), told(linterOf(Object.fromEntries(after))));
+}
+
+function apply(edit: Edit, uri: string, linter: Linter): void {
+  const { workspace } = linter;
+  const file = workspace.files.get(uri);
+  if (!file) {
+    workspace.set(SourceFile.open(uri, edit.text));
+  } else if (edit.kind === 'delete') {
+    workspace.delete(uri);
+  } else {
     const length = file.text().length;
     const start = edit.at % (length + 1);
     const range = { start: file.positionAt(start), end: file.positionAt(Math.min(start + edit.length, length)) };
-    linter.workspace.update(file, file.change([{ range, text: edit.text }]));
-    linter.refresh();
+    workspace.update(file, file.change([{ range, text: edit.text }]));
   }
-  assert.deepEqual(told(linter), told(linterOf({ [NAME]: file.text() })));
 }
 
 function told(linter: Linter): string[] {
-  return allFindings(linter).map(describeFinding);
+  return allFindings(linter).map(describeFinding).sort();
 }
