@@ -17,7 +17,7 @@ export const MIGRATION_TOOLS: readonly MigrationTool[] = [
     command: /\bflyway\b[^\n;|]*\bmigrate\b/u,
     image: /(?:^|\/)flyway$/u,
     locks: true,
-    source: 'https://documentation.red-gate.com/flyway/reference/frequently-asked-questions',
+    source: 'https://documentation.red-gate.com/fd/flyway-schema-history-table-273973417.html',
   },
   {
     name: 'Liquibase',
@@ -67,12 +67,12 @@ export const MIGRATION_TOOLS: readonly MigrationTool[] = [
     name: 'Sequelize',
     command: /\bsequelize(?:-cli)?\s+db:migrate\b/u,
     locks: false,
-    source: 'https://sequelize.org/docs/v6/other-topics/migrations/',
+    source: 'https://github.com/sequelize/umzug/issues/59',
   },
   {
     name: 'TypeORM',
     command: /\btypeorm\b[^\n;|]*\bmigration:run\b/u,
     locks: false,
-    source: 'https://typeorm.io/docs/advanced-topics/migrations',
+    source: 'https://github.com/typeorm/typeorm/issues/4588',
   },
 ];

@@ -165,11 +165,13 @@ spec:
       },
     },
     {
-      name: 'Elasticsearch',
+      name: 'Elasticsearch, with the annotation of old',
       text: `apiVersion: v1
 kind: Service
 metadata:
   name: db
+  annotations:
+    service.alpha.kubernetes.io/tolerate-unready-endpoints: "true"
 spec:
   clusterIP: None
   selector:
@@ -210,6 +212,8 @@ spec:
 kind: Service
 metadata:
   name: db
+  annotations:
+    service.alpha.kubernetes.io/tolerate-unready-endpoints: "true"
 spec:
   clusterIP: None
   publishNotReadyAddresses: true

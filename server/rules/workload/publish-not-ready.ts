@@ -1,9 +1,12 @@
 import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
+import type { KubeObject } from '../../../engines/model/object.ts';
 import { databaseRule } from '../rule.ts';
 import { isHeadless } from './headless-service.ts';
 import { publishUnready } from './publish-unready.ts';
 import { speaksForWorkload } from './speaker.ts';
+
+const OLD_ANNOTATION = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
 
 export const publishNotReady = databaseRule({
   id: 'workload/publish-not-ready',
@@ -14,12 +17,14 @@ elect a primary, to join, to copy data. After a full stop (a power cut, a node p
 so no member becomes ready. The cluster waits for itself until somebody steps in.
 
 \`publishNotReadyAddresses: true\` gives the names out from the moment a pod has an address. Clients that should reach ready members only
-take a Service of their own, without it.`,
+take a Service of their own, without it. The annotation \`service.alpha.kubernetes.io/tolerate-unready-endpoints\` that older manifests carry does
+nothing any more since Kubernetes 1.24.`,
   when: `Fires when more than one member of an engine whose members look each other up (a MongoDB replica set, Galera, Cassandra,
 Elasticsearch, Patroni) is governed by a headless Service without \`publishNotReadyAddresses: true\`. Silent where the pods have no
 readiness probe: they count as ready as soon as they run, and it makes no difference.`,
   sources: [
-    'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields',
+    'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/',
+    'https://github.com/kubernetes/kubernetes/pull/108020',
     'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec',
   ],
   examples: {
@@ -110,7 +115,7 @@ spec:
     const name = governing.name ?? '';
     yield {
       source: services.governingName.source,
-      message: `The Service '${name}' gives DNS names to ready pods only, and ${engine.name} members look each other up before they are ready: after a full stop they wait for each other and none comes up.`,
+      message: `The Service '${name}' gives DNS names to ready pods only${hasOldAnnotation(governing) ? ' (its annotation tolerate-unready-endpoints does nothing since Kubernetes 1.24)' : ''}, and ${engine.name} members look each other up before they are ready: after a full stop they wait for each other and none comes up.`,
       thing: 'service',
       related: [
         {
@@ -130,6 +135,10 @@ spec:
     };
   },
 });
+
+function hasOldAnnotation(service: KubeObject): boolean {
+  return new Field(service).at('metadata', 'annotations', OLD_ANNOTATION).exists;
+}
 
 /** Without a readiness probe a pod is ready as soon as it runs. */
 function canBeUnready({ pod }: Database): boolean {

@@ -388,6 +388,30 @@ spec:
 `,
     },
     {
+      name: 'without a selector: Patroni keeps its endpoints',
+      text: `apiVersion: v1
+kind: Service
+metadata:
+  name: db
+spec:
+  ports:
+    - port: 5432
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  serviceName: db
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      containers:
+        - name: db
+          image: postgres:16.4
+`,
+    },
+    {
       name: 'not in sight',
       text: `apiVersion: apps/v1
 kind: StatefulSet

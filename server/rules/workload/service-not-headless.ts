@@ -15,7 +15,8 @@ export const serviceNotHeadless = databaseRule({
   why: `A StatefulSet's \`serviceName\` must point at a headless Service (\`clusterIP: None\`). Only that gives each member a DNS name of
 its own. Through a Service with a cluster IP every connection goes to any member: a write may land on a replica, and a replica that
 looks for its primary may be connected to itself.`,
-  when: `Fires when the Service that \`serviceName\` names is in sight and has a cluster IP. Silent where a template decides on it.`,
+  when: `Fires when the Service that \`serviceName\` names is in sight and has a cluster IP. Silent where a template decides on it, and
+for a Service without a selector, whose endpoints Patroni or an operator keeps.`,
   sources: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#limitations',
     'https://kubernetes.io/docs/concepts/services-networking/service/#headless-services',
@@ -93,7 +94,9 @@ spec:
     const { workload, services, engine } = database;
     const { governing } = services;
     if (workload.kind !== 'StatefulSet' || governing === undefined || !speaksForWorkload(database, context)) return;
-    const clusterIP = new Field(governing).at('spec', 'clusterIP');
+    const spec = new Field(governing).at('spec');
+    const clusterIP = spec.at('clusterIP');
+    if (spec.at('selector').absent) return;
     if (!clusterIP.absent && (!clusterIP.known || clusterIP.string() === 'None')) return;
     yield {
       source: services.governingName.source,
