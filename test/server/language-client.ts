@@ -127,6 +127,10 @@ export class LanguageClient {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  get processId(): number {
+    return this.#server.pid ?? -1;
+  }
+
   uri(name: string): string {
     return pathToFileURL(path.join(this.folder, name)).toString();
   }
