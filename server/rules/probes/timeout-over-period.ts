@@ -7,8 +7,8 @@ export const timeoutOverPeriod = databaseRule({
   severity: 'info',
   title: 'A probe may take longer than its period',
   why: `The kubelet runs one check of a probe at a time: when an answer takes longer than \`periodSeconds\`, the next check starts late. So the
-probe acts later than its numbers say (up to \`timeoutSeconds\` × \`failureThreshold\`), and a slow database is asked again the moment
-it has answered: a standing connection's worth of load just when it has least to spare.`,
+probe acts later than its numbers say, up to \`timeoutSeconds\` × \`failureThreshold\`. And a database that is slow to answer is asked
+again the moment it has answered, just when it has least to spare.`,
   when: `Fires when \`timeoutSeconds\` is greater than \`periodSeconds\` (default 10) in any probe of the database's container. Silent where a
 template gives one of the numbers.`,
   sources: [
