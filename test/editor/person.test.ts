@@ -60,9 +60,10 @@ describe('a person in VS Code', function () {
 
   it('opens a risky manifest and sees what is underlined', async () => {
     await person.opens(FILE);
-    await person.squiggles('error').first().waitFor();
     await person.squiggles('warning').first().waitFor();
     await person.photographs('01-squiggles');
+    await person.goesTo('End');
+    await person.squiggles('error').first().waitFor();
   });
 
   it('sees how many risks there are in the status bar', async () => {
@@ -87,6 +88,7 @@ describe('a person in VS Code', function () {
   });
 
   it('sees above a database what it is, and goes through its risks', async () => {
+    await person.goesTo('Home');
     await person.lens('Redis 7').first().click();
     await person.page.locator('.zone-widget.reference-zone-widget, .zone-widget .peekview-widget').first().waitFor();
     await person.photographs('04-risks-of-a-database');
@@ -95,10 +97,13 @@ describe('a person in VS Code', function () {
 
   it('finds the problems in the panel and goes to one', async () => {
     await person.page.keyboard.press('Control+Shift+M');
-    await person.problems('all data is gone').first().waitFor();
+    await person.problems('redis.yaml').or(person.problems('cassandra.yaml')).first().waitFor();
     await person.photographs('05-problems');
-    await person.problems('all data is gone').first().dblclick();
-    await person.page.keyboard.press('Control+Shift+M');
+    await person.page.getByPlaceholder(/^Filter \(e\.g\./).fill('Redis writes');
+    const problem = person.problems('Redis writes to /data').first();
+    await problem.waitFor();
+    await problem.dblclick();
+    await person.runs('View: Hide Panel');
     await person.page.locator('.markers-panel').waitFor({ state: 'hidden' });
   });
 

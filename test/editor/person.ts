@@ -48,6 +48,12 @@ export class Person {
     return this.page.locator('.editor-group-container.active .view-line', { hasText: text });
   }
 
+  /** Puts the cursor at the start or the end of the active file, which brings it into sight. */
+  async goesTo(where: 'Home' | 'End'): Promise<void> {
+    await this.line('').nth(2).click();
+    await this.page.keyboard.press(`Control+${where}`);
+  }
+
   /** What is underlined as a problem in the active editor. */
   squiggles(severity: 'error' | 'warning' | 'info'): Locator {
     return this.page.locator(`.editor-group-container.active .squiggly-${severity}`);
@@ -55,8 +61,14 @@ export class Person {
 
   /** Points at a word until its hover is there. */
   async pointsAt(word: string): Promise<Locator> {
-    await this.line(word).first().locator('span', { hasText: word }).last().hover();
+    const place = this.line(word).first().locator('span', { hasText: word }).last();
     const hover = this.page.locator('.monaco-hover:visible').first();
+    // An editor that still scrolls takes no notice of the mouse.
+    for (let tries = 0; tries < 5 && !(await hover.isVisible()); tries += 1) {
+      await this.page.mouse.move(0, 0);
+      await place.hover();
+      await hover.waitFor({ timeout: 2000 }).catch(() => undefined);
+    }
     await hover.waitFor();
     return hover;
   }
@@ -85,13 +97,17 @@ export class Person {
   /** Runs a command by its title. */
   async runs(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input');
-    // A page that still loads something swallows the key.
-    for (let tries = 0; tries < 10 && !(await input.isVisible()); tries += 1) {
-      await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: 1500 }).catch(() => undefined);
+    // A page that still loads something swallows the key, and one that moves the focus closes the palette.
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 2000 });
+        await this.choices(title.replace(/^.*: /, '')).first().waitFor({ timeout: 2000 });
+        break;
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
     }
-    await input.fill(`>${title}`);
-    await this.choices(title.replace(/^.*: /, '')).first().waitFor();
     await this.page.keyboard.press('Enter');
   }
 
