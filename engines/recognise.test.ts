@@ -127,6 +127,12 @@ describe('recognition by what a container runs', () => {
       'StatefulSet',
       'arbiter',
     ],
+    [
+      'a sentinel by variable',
+      '{ image: "example.com/redis:3.2", env: [{ name: SENTINEL, value: "true" }] }',
+      'Deployment',
+      'arbiter',
+    ],
     ['mongos', '{ image: mongo:7, command: [mongos, --configdb, a/b] }', 'Deployment', 'pooler'],
     ['a mongod', '{ image: mongo:7, command: [mongod, --replSet, a] }', 'StatefulSet', 'server'],
     ['a pod that runs once', '{ image: mysql:8, command: [/test.sh] }], restartPolicy: Never, x: [', 'Pod', 'client'],

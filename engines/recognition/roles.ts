@@ -32,7 +32,7 @@ const OTHER_SERVERS: readonly {
 /** What the commands of a container say about its part in an engine's life. */
 export function roleOfCommands(container: Container, workload: Workload, engine: Engine): CommandRole {
   const calls = readCalls(container);
-  const other = otherServer(calls) ?? shardedRouter(container);
+  const other = otherServer(calls) ?? shardedRouter(container) ?? sentinelByVariable(container, engine);
   if (other !== undefined) return other;
   const server = calls.find((call) => startsServer(call, engine));
   const isBrief = container.init || runsOnce(workload);
@@ -118,4 +118,14 @@ function otherServer(calls: readonly Call[]): CommandRole | undefined {
 function shardedRouter(container: Container): CommandRole | undefined {
   if (valueOf(container, 'MONGODB_SHARDING_MODE') !== 'mongos') return undefined;
   return { role: 'pooler', why: 'MONGODB_SHARDING_MODE is mongos' };
+}
+
+/**
+ * The Redis image of Kubernetes' own examples, and those built like it, start a sentinel when this variable says so:
+ * https://github.com/kubernetes/examples/blob/master/_archived/storage/redis/image/run.sh
+ */
+function sentinelByVariable(container: Container, { id }: Engine): CommandRole | undefined {
+  const isRedis = id === 'redis' || id === 'valkey';
+  if (!isRedis || container.words.length > 0 || valueOf(container, 'SENTINEL') !== 'true') return undefined;
+  return { role: 'arbiter', why: 'SENTINEL is true' };
 }

@@ -5,6 +5,7 @@ import type { Container } from '../../../engines/model/workload.ts';
 import type { Report } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { isHeadless } from './headless-service.ts';
+import { selectsOtherPods } from './other-pods.ts';
 import { speaksForWorkload } from './speaker.ts';
 
 export const servicePortMismatch = databaseRule({
@@ -16,7 +17,7 @@ Service has no endpoints. A number on which the engine does not listen is refuse
 and has endpoints.`,
   when: `Fires when a Service that selects the database's pods names a \`targetPort\` that no container declares, or when none of its ports
 leads to where the engine listens and the server is the pod's only container. Silent where ports are templated, where other containers
-may listen there, and for numbers in headless Services (they are not used).`,
+may listen there, where the Service selects pods of another workload too, and for numbers in headless Services (they are not used).`,
   sources: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   examples: {
     bad: `apiVersion: v1
@@ -89,7 +90,7 @@ spec:
     if (!running.every(arePortsKnown) || pod.spec.object.isOpen([...pod.spec.path, 'containers'])) return;
     for (const service of services.selecting) {
       const ports = new Field(service).at('spec', 'ports');
-      if (service.isOpen(ports.path)) continue;
+      if (service.isOpen(ports.path) || selectsOtherPods(service, database, context.lookup)) continue;
       yield* unknownNames(database, service, ports, running);
       yield* nowhere(database, service, ports, running);
     }

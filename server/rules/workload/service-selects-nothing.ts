@@ -1,12 +1,10 @@
 import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
-import type { ObjectLookup } from '../../../engines/model/lookup.ts';
 import type { KubeObject } from '../../../engines/model/object.ts';
-import { podPath } from '../../../engines/model/pod.ts';
-import type { WorkloadKind } from '../../../engines/model/workload.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { selectorLabels } from './headless-service.ts';
+import { selectsOtherPods } from './other-pods.ts';
 import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
 /** Labels that controllers put on pods; no manifest writes them. */
@@ -14,16 +12,6 @@ const SET_BY_CONTROLLERS =
   /^(?:statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index|controller-revision-hash|pod-template-hash)$/u;
 /** Labels that Patroni, sidecars and operators put on the pod that leads at the moment. */
 const SET_AT_RUN_TIME = /(?:^|[-_/.])(?:role|primary|master|leader|replica|standby)$/iu;
-
-const POD_OWNERS: readonly WorkloadKind[] = [
-  'StatefulSet',
-  'Deployment',
-  'ReplicaSet',
-  'DaemonSet',
-  'Pod',
-  'Job',
-  'CronJob',
-];
 
 export const serviceSelectsNothing = databaseRule({
   id: 'workload/service-selects-nothing',
@@ -100,7 +88,7 @@ spec:
       if (service === undefined) continue;
       const wrong = firstMismatch(service, database);
       if (wrong === undefined) continue;
-      const selectsOthers = matchesOtherPods(service, database, context.lookup);
+      const selectsOthers = selectsOtherPods(service, database, context.lookup);
       if (selectsOthers && service !== services.governing) continue;
       const has = pod.labels[wrong.key];
       const name = service.name ?? '';
@@ -130,16 +118,6 @@ function firstMismatch(service: KubeObject, { pod, workload }: Database): Mismat
     return workload.kind === 'Pod' || !SET_BY_CONTROLLERS.test(key);
   });
   return wrong && { key: wrong[0], wanted: wrong[1], field: selector.at(wrong[0]) };
-}
-
-function matchesOtherPods(service: KubeObject, { workload }: Database, lookup: ObjectLookup): boolean {
-  const wanted = Object.entries(new Field(service).at('spec', 'selector').stringMap());
-  return POD_OWNERS.some((kind) =>
-    lookup.all(kind, workload.object).some((owner) => {
-      const labels = new Field(owner).at(...podPath(kind), 'metadata', 'labels').stringMap();
-      return wanted.every(([key, value]) => labels[key] === value);
-    }),
-  );
 }
 
 function copyLabels(service: KubeObject, database: Database): Fix[] {
