@@ -9,7 +9,7 @@ import { allRules, RuleSet, troubles } from '../server/rules/index.ts';
 import { CONFIGURATION_FILE } from '../server/workspace/configuration.ts';
 import { isManifestName, loadRoot, readManifest } from '../server/workspace/loader.ts';
 import { Workspaces } from '../server/workspace/workspaces.ts';
-import { inheritedConfiguration } from './inherited-configuration.ts';
+import { inheritedConfiguration } from '../server/workspace/inherited-configuration.ts';
 import { nodeFiles, slashed } from './node-files.ts';
 import type { LintReport } from './report.ts';
 import { UsageError } from './usage-error.ts';
@@ -73,7 +73,7 @@ async function takePath(workspaces: Workspaces, path: string, shown: Map<string,
   const given = slashed(path).replace(/\/+$/u, '');
   shown.set(absolute, given === '.' ? '' : given);
   if (found.isDirectory()) {
-    await loadRoot(workspaces, absolute, nodeFiles, { inherited: await inheritedConfiguration(absolute) });
+    await loadRoot(workspaces, absolute, nodeFiles, { inherited: await inheritedConfiguration(absolute, nodeFiles) });
     return;
   }
   const root = folderOf(absolute);
@@ -97,7 +97,7 @@ async function takeText(
 /** A folder as a workspace for single files, with its `.plinth.yaml`; once. */
 async function configure(workspaces: Workspaces, root: string): Promise<void> {
   if (workspaces.below(root).some((workspace) => workspace.root === root)) return;
-  const inherited = await inheritedConfiguration(root);
+  const inherited = await inheritedConfiguration(root, nodeFiles);
   workspaces.configure(root, inherited?.text, inherited?.folder);
 }
 

@@ -2,6 +2,7 @@ import type { CancellationToken, Connection, WorkDoneProgressServerReporter } fr
 import type { Environment } from '../environment.ts';
 import type { Runner } from '../runner.ts';
 import { nameOf } from '../workspace/folders.ts';
+import { inheritedConfiguration } from '../workspace/inherited-configuration.ts';
 import { loadRoot } from '../workspace/loader.ts';
 import type { Client } from './capabilities.ts';
 import type { Changes } from './changes.ts';
@@ -78,6 +79,7 @@ export class Indexer {
     const seen = new Set<string>();
     try {
       await loadRoot(this.#projects.workspaces, folder, files, {
+        inherited: await inheritedConfiguration(folder, files),
         isOpen: (path) => this.#documents.has(path),
         isCancelled,
         afterFile: async (path, count) => {

@@ -4,6 +4,7 @@ import { CONFIGURATION_FILE, NO_CONFIGURATION } from '../workspace/configuration
 import type { Configuration } from '../workspace/configuration.ts';
 import { folderOf, isBelow, nameOf } from '../workspace/folders.ts';
 import { IgnoreCheck } from '../workspace/ignore-patterns.ts';
+import { inheritedConfiguration } from '../workspace/inherited-configuration.ts';
 import { isManifestName, readManifest } from '../workspace/loader.ts';
 import type { FileSystem } from '../workspace/loader.ts';
 import { Workspaces } from '../workspace/workspaces.ts';
@@ -28,6 +29,8 @@ export class Projects {
   readonly #settingsOf = new Map<string, ResourceSettings>();
   readonly #placing = new Set<Promise<void>>();
   readonly #configured = new Map<string, Promise<void>>();
+  /** Knows the ignore files read so far; given up whenever one may have changed. */
+  #ignoring: IgnoreCheck | undefined;
 
   constructor(files: FileSystem | undefined, documents: OpenDocuments, settings: SettingsStore) {
     this.#files = files;
@@ -35,6 +38,7 @@ export class Projects {
     this.#settings = settings;
     this.workspaces = new Workspaces(new RuleSet(), (configuration, root) => {
       this.#own.set(root, configuration);
+      this.#ignoring = undefined;
       return this.#adjusted(root, configuration);
     });
   }
@@ -70,6 +74,7 @@ export class Projects {
 
   /** Forgets workspaces below a folder whose `.plinth.yaml` is gone; their files belong to the folder again. */
   async forgetUnconfigured(folder: string): Promise<void> {
+    this.#ignoring = undefined;
     for (const { root } of this.workspaces.below(folder)) {
       if (this.#folders.has(root) || (await this.#files?.read(`${root}/${CONFIGURATION_FILE}`)) !== undefined) continue;
       this.workspaces.remove(root);
@@ -86,6 +91,7 @@ export class Projects {
       const { workspace } = linter;
       const own = this.#own.get(workspace.root) ?? NO_CONFIGURATION;
       workspace.configuration = this.#adjusted(workspace.root, own);
+      this.#ignoring = undefined;
       linter.reset();
     }
     return true;
@@ -118,7 +124,7 @@ export class Projects {
   async close(path: string): Promise<void> {
     const workspace = this.workspaces.of(path);
     if (workspace === undefined) return;
-    if (!this.#folderOf(path)) {
+    if (this.#files === undefined || !this.#folderOf(path)) {
       workspace.delete(path);
       if (workspace.files.size === 0) {
         this.workspaces.remove(workspace.root);
@@ -132,11 +138,10 @@ export class Projects {
   /** Reads files from disk anew: those that are gone leave their workspace, those that a walk would leave out never enter it. */
   async reread(paths: Iterable<string>, afterFile?: () => Promise<void>): Promise<void> {
     if (this.#files === undefined) return;
-    const check = new IgnoreCheck(this.workspaces, this.#files);
     for (const path of paths) {
       const folder = this.#folderOf(path);
       if (folder === undefined || !isManifestName(path) || nameOf(path) === CONFIGURATION_FILE) continue;
-      const file = (await check.leavesOut(path, folder)) ? undefined : await readManifest(path, this.#files);
+      const file = (await this.#leavesOut(path, folder)) ? undefined : await readManifest(path, this.#files);
       // It may have been opened while it was read.
       if (this.#documents.has(path)) continue;
       const workspace = this.workspaces.of(path);
@@ -184,11 +189,10 @@ export class Projects {
     if (folder === undefined) {
       await this.#learnSettings(this.#scopeOf(path), uri);
       const own = folderOf(path);
-      if (!this.workspaces.of(path)) this.workspaces.configure(path.startsWith('/') && own !== '' ? own : path);
+      if (!this.workspaces.of(path)) await this.#configureWith(path.startsWith('/') && own !== '' ? own : path);
     } else {
       await this.#configureAbove(path, folder);
-      const check = this.#files && new IgnoreCheck(this.workspaces, this.#files);
-      if (await check?.leavesOut(path, folder)) {
+      if (await this.#leavesOut(path, folder)) {
         this.workspaces.of(path)?.delete(path);
         return;
       }
@@ -197,6 +201,13 @@ export class Projects {
     if (this.#documents.get(path)?.file !== file || nameOf(path) === CONFIGURATION_FILE) return;
     const workspace = this.workspaces.of(path);
     if (workspace?.files.get(path) !== file) workspace?.set(file);
+  }
+
+  /** Whether a walk of the folder would leave the file out. */
+  async #leavesOut(path: string, folder: string): Promise<boolean> {
+    if (this.#files === undefined) return false;
+    this.#ignoring ??= new IgnoreCheck(this.workspaces, this.#files);
+    return this.#ignoring.leavesOut(path, folder);
   }
 
   /** Reads each `.plinth.yaml` between a folder of the editor and a file, unless it has been read. */
@@ -221,8 +232,13 @@ export class Projects {
 
   async #configure(folder: string): Promise<void> {
     await this.#learnSettings(this.#scopeOf(folder));
-    const bytes = await this.#files?.read(`${folder}/${CONFIGURATION_FILE}`);
-    this.workspaces.configure(folder, bytes && decoder.decode(bytes));
+    await this.#configureWith(folder);
+  }
+
+  /** Makes a folder a workspace under its own `.plinth.yaml`, or the nearest above it in the repository. */
+  async #configureWith(folder: string): Promise<void> {
+    const configuration = this.#files && (await inheritedConfiguration(folder, this.#files));
+    this.workspaces.configure(folder, configuration?.text, configuration?.folder);
   }
 
   /** The innermost folder of the editor in which a path lies. */

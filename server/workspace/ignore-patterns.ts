@@ -109,11 +109,12 @@ export class IgnoreCheck {
 
   async #read(folder: string, isRoot: boolean): Promise<Patterns[]> {
     const entries = await this.#files.list(folder);
+    const from = folderOf(this.#workspaces.configurationFile(folder));
     const isWorkspace = isRoot || entries.some(({ name }) => name === CONFIGURATION_FILE);
     return [
       ...(isRoot ? await inherited(folder, this.#files) : []),
       ...(await patternsOf(folder, entries, this.#files)),
-      ...(isWorkspace ? configuredPatterns(this.#workspaces, folder) : []),
+      ...(isWorkspace ? configuredPatterns(this.#workspaces, folder, from) : []),
     ];
   }
 }

@@ -55,6 +55,8 @@ export const LIKE_VSCODE: ClientCapabilities = {
 export interface Options {
   /** Files of the workspace folder on disk. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The folder among them that the editor has open; the uppermost without this. */
+  readonly folder?: string;
   readonly capabilities?: ClientCapabilities;
   /** The `plinth` section of the settings. */
   readonly settings?: unknown;
@@ -94,13 +96,14 @@ export class LanguageClient {
     let take = (method: string, params: unknown): void => void queued.push({ method, params });
     let settings = (): unknown => options.settings;
     connection.onNotification((method, params) => take(method, params));
+    connection.onUnhandledProgress((params) => take('$/progress', params));
     connection.onRequest((method, params) => {
       take(method, params);
       if (method !== 'workspace/configuration') return null;
       return (params as { items: unknown[] }).items.map(() => settings() ?? null);
     });
     connection.listen();
-    const uri = pathToFileURL(folder).toString();
+    const uri = pathToFileURL(path.join(folder, options.folder ?? '')).toString();
     const result = await connection.sendRequest<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: uri,

@@ -122,6 +122,18 @@ describe('a workspace', () => {
     assert.deepEqual(await client.diagnostics('.plinth.yaml'), []);
   });
 
+  it('inherits the .plinth.yaml of its repository', async () => {
+    const files = {
+      '.git/HEAD': '',
+      '.plinth.yaml': 'rules:\n  storage/ephemeral-data: off\n',
+      'inner/db.yaml': RISKY,
+    };
+    await start({ files, folder: 'inner' });
+    await client.open('inner/db.yaml', RISKY);
+    const rules = await client.rules('inner/db.yaml');
+    assert.ok(rules.length > 0 && !rules.includes('storage/ephemeral-data'));
+  });
+
   it('has a folder with a .plinth.yaml of its own stand alone', async () => {
     await start({ files: { 'service.yaml': SERVICE, 'inner/db.yaml': RISKY, 'inner/.plinth.yaml': 'rules: {}\n' } });
     await ready(2);
@@ -171,5 +183,37 @@ describe('a workspace', () => {
       items.map(({ uri }) => uri),
       [client.uri('grün und blau/db.yaml')],
     );
+  });
+});
+
+describe('a large workspace', () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 1500 }, (_, index) => [`${index}.yaml`, RISKY.replaceAll('shop', `shop-${index}`)]),
+  );
+  let client: LanguageClient;
+  beforeEach(async () => {
+    client = await LanguageClient.start({ files });
+  });
+  afterEach(() => client.stop());
+
+  it('is read behind what is open, under a progress message', async () => {
+    await client.open('0.yaml', files['0.yaml'] ?? '');
+    assert.ok((await client.rules('0.yaml')).includes('storage/ephemeral-data'));
+    assert.ok(!client.received.some(({ method }) => method === 'workspace/diagnostic/refresh'));
+    await client.message('$/progress', ({ value }: { value: { kind: string } }) => value.kind === 'begin');
+    await client.message('workspace/diagnostic/refresh');
+    await client.message('$/progress', ({ value }: { value: { kind: string } }) => value.kind === 'end');
+    await client.message(
+      'plinth/status',
+      (status: StatusParams) => status.state === 'ready' && status.databases === 1500,
+    );
+  });
+
+  it('is read no further when that is cancelled', async () => {
+    const { token } = await client.message<{ token: string }>('window/workDoneProgress/create');
+    await client.message('$/progress', ({ value }: { value: { kind: string } }) => value.kind === 'begin');
+    await client.connection.sendNotification('window/workDoneProgress/cancel', { token });
+    const { files: read } = await client.message('plinth/status', ({ state }: StatusParams) => state === 'ready');
+    assert.ok(read < 1500, `${read} files were read`);
   });
 });

@@ -1,18 +1,20 @@
-import { CONFIGURATION_FILE } from '../server/workspace/configuration.ts';
-import { folderOf } from '../server/workspace/folders.ts';
-import type { InheritedConfiguration } from '../server/workspace/loader.ts';
-import { nodeFiles } from './node-files.ts';
+import { CONFIGURATION_FILE } from './configuration.ts';
+import { folderOf } from './folders.ts';
+import type { FileSystem, InheritedConfiguration } from './loader.ts';
 
 /**
  * The `.plinth.yaml` that holds for a folder without one of its own: the nearest above it in the same repository, so that
  * `plinth lint manifests/` means the same as linting the whole. None outside a repository.
  */
-export async function inheritedConfiguration(folder: string): Promise<InheritedConfiguration | undefined> {
+export async function inheritedConfiguration(
+  folder: string,
+  files: FileSystem,
+): Promise<InheritedConfiguration | undefined> {
   let nearest: InheritedConfiguration | undefined;
   for (let at = folder; at !== ''; at = folderOf(at)) {
-    const names = (await nodeFiles.list(at)).map(({ name }) => name);
+    const names = (await files.list(at)).map(({ name }) => name);
     if (!nearest && names.includes(CONFIGURATION_FILE)) {
-      const bytes = await nodeFiles.read(`${at}/${CONFIGURATION_FILE}`);
+      const bytes = await files.read(`${at}/${CONFIGURATION_FILE}`);
       nearest = { folder: at, text: new TextDecoder().decode(bytes) };
     }
     if (at === folder && nearest) return nearest;
