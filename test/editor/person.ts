@@ -82,8 +82,15 @@ export class Person {
 
   /** Opens the menu of fixes at the cursor and gives its rows. */
   async asksForFixes(): Promise<Locator> {
-    await this.page.keyboard.press('Control+.');
     const rows = this.page.locator('.action-widget .monaco-list-row.action');
+    // A menu that opens while problems are still coming in closes again.
+    for (let tries = 0; tries < 5 && !(await rows.first().isVisible()); tries += 1) {
+      await this.page.keyboard.press('Control+.');
+      await rows
+        .first()
+        .waitFor({ timeout: 3000 })
+        .catch(() => undefined);
+    }
     await rows.first().waitFor();
     return rows;
   }
