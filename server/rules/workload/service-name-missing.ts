@@ -4,6 +4,7 @@ import type { ObjectLookup } from '../../../engines/model/lookup.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { freeServiceName, headlessInSight, headlessService } from './headless-service.ts';
+import { publishForPeers } from './publish-unready.ts';
 import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
 export const serviceNameMissing = databaseRule({
@@ -109,8 +110,8 @@ function addressesMember({ workload, pod }: Database): boolean {
 
 function addServiceName(database: Database, lookup: ObjectLookup): Fix | undefined {
   const { object } = database.workload;
-  const existing = headlessInSight(database, lookup)?.name;
-  const name = existing ?? freeServiceName(database, lookup);
+  const existing = headlessInSight(database, lookup);
+  const name = existing?.name ?? freeServiceName(database, lookup);
   const service = name === undefined ? undefined : headlessService(database, name);
   if (name === undefined || (existing === undefined && service === undefined)) return undefined;
   return {
@@ -121,7 +122,8 @@ function addServiceName(database: Database, lookup: ObjectLookup): Fix | undefin
     kind: 'careful',
     apply: (editor) => {
       editor.set(object, ['spec', 'serviceName'], name);
-      if (existing === undefined && service !== undefined) editor.addDocument(object, service);
+      if (existing !== undefined) publishForPeers(editor, existing, database);
+      else if (service !== undefined) editor.addDocument(object, service);
     },
   };
 }

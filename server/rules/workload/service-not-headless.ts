@@ -5,7 +5,7 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { headlessInSight, headlessService } from './headless-service.ts';
-import { publishUnready } from './publish-unready.ts';
+import { publishForPeers } from './publish-unready.ts';
 import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
 export const serviceNotHeadless = databaseRule({
@@ -114,7 +114,7 @@ spec:
 });
 
 /** Not for Services that map ports or are open to the outside: those cannot be headless, or their clients would lose them. */
-function makeHeadless(service: KubeObject, { engine, context, replication }: Database): Fix[] {
+function makeHeadless(service: KubeObject, database: Database): Fix[] {
   const spec = new Field(service).at('spec');
   const type = spec.at('type');
   const isPlain = type.absent || type.string() === 'ClusterIP';
@@ -134,9 +134,7 @@ function makeHeadless(service: KubeObject, { engine, context, replication }: Dat
         if (clusterIP.exists) editor.set(service, clusterIP.path, 'None');
         else
           editor.insert(service, clusterIP.path, 'None', { before: spec.at('selector').exists ? 'selector' : 'ports' });
-        if (engine.topology.peersBeforeReady(context, replication)) {
-          publishUnready(editor, service);
-        }
+        publishForPeers(editor, service, database);
       },
     },
   ];
@@ -145,10 +143,10 @@ function makeHeadless(service: KubeObject, { engine, context, replication }: Dat
 /** Leaves the Service to its clients and governs the members by a headless one. */
 function governByAnother(database: Database, lookup: ObjectLookup): Fix[] {
   const { object, name } = database.workload;
-  const existing = headlessInSight(database, lookup)?.name;
+  const existing = headlessInSight(database, lookup);
   const fresh = name === undefined ? undefined : `${name}-headless`;
   const isFree = fresh !== undefined && lookup.named('Service', object, fresh).length === 0;
-  const to = existing ?? (isFree ? fresh : undefined);
+  const to = existing?.name ?? (isFree ? fresh : undefined);
   const service = to === undefined ? undefined : headlessService(database, to);
   if (to === undefined || (existing === undefined && service === undefined)) return [];
   return [
@@ -160,7 +158,8 @@ function governByAnother(database: Database, lookup: ObjectLookup): Fix[] {
       kind: 'careful',
       apply: (editor) => {
         editor.set(object, ['spec', 'serviceName'], to);
-        if (existing === undefined && service !== undefined) editor.addDocument(object, service);
+        if (existing !== undefined) publishForPeers(editor, existing, database);
+        else if (service !== undefined) editor.addDocument(object, service);
       },
     },
   ];

@@ -4,6 +4,7 @@ import type { ManifestEditor } from '../../edits/index.ts';
 import { durableVolumeFix } from '../storage/durable-volume.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { freeServiceName, headlessInSight, headlessService, selectorLabels } from './headless-service.ts';
+import { publishForPeers } from './publish-unready.ts';
 
 /** Volumes that end with the pod: a claim template loses nothing that is not lost anyway. */
 const PASSING: ReadonlySet<VolumeKind> = new Set(['empty-dir', 'ephemeral']);
@@ -19,8 +20,8 @@ type Labels = Readonly<Record<string, string>>;
  */
 export function conversionFix(database: Database, context: RuleContext): Fix | undefined {
   const { workload } = database;
-  const existing = headlessInSight(database, context.lookup)?.name;
-  const name = existing ?? freeServiceName(database, context.lookup);
+  const existing = headlessInSight(database, context.lookup);
+  const name = existing?.name ?? freeServiceName(database, context.lookup);
   const labels = selectorLabels(database);
   if (name === undefined || labels === undefined || workload.object.partial) return undefined;
   const service = existing === undefined ? headlessService(database, name) : undefined;
@@ -34,6 +35,7 @@ export function conversionFix(database: Database, context: RuleContext): Fix | u
       editor.set(workload.object, ['spec', 'serviceName'], name);
       template?.apply(editor);
       if (service !== undefined) editor.addDocument(workload.object, service);
+      if (existing !== undefined) publishForPeers(editor, existing, database);
     },
   };
 }
