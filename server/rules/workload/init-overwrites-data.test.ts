@@ -399,8 +399,8 @@ spec:
       initContainers:
         - name: prepare
           image: busybox:1.36
-          command: [sh, -c, rm -rf /work/tmp/*]
-          volumeMounts: [{ name: data, mountPath: /work }]
+          command: [sh, -c, rm -rf /staging/tmp/*]
+          volumeMounts: [{ name: data, mountPath: /staging }]
       containers:
         - name: db
           image: postgres:16.4
