@@ -50,7 +50,7 @@ export class Person {
 
   /** Puts the cursor at the start or the end of the active file, which brings it into sight. */
   async goesTo(where: 'Home' | 'End'): Promise<void> {
-    await this.line('').nth(2).click();
+    await this.page.locator('.editor-group-container.active .view-lines').first().click();
     await this.page.keyboard.press(`Control+${where}`);
   }
 

@@ -19,6 +19,8 @@ export const QUIET: Settings = {
 export const STEADY: Settings = {
   ...QUIET,
   'editor.fontFamily': 'DejaVu Sans Mono',
+  // The lines that stick to the top would lie over those that a test clicks.
+  'editor.stickyScroll.enabled': false,
   'files.autoSave': 'off',
   'files.hotExit': 'off',
   'files.simpleDialog.enable': true,
