@@ -1,7 +1,7 @@
 import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver';
 import type { Finding } from '../linter/finding.ts';
-import { safeFix } from '../linter/fixing.ts';
+import { editsOf, safeFix } from '../linter/fixing.ts';
 import { SOURCE, toDiagnostic } from '../protocol/diagnostic.ts';
 import { COMMANDS } from '../protocol/messages.ts';
 import { safelyFixable } from '../session/fix-all.ts';
@@ -11,7 +11,10 @@ import type { ActionData } from './code-action-resolve.ts';
 import type { Feature } from './feature.ts';
 
 /** The source action that editors may run on save. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
+
+/** With more findings than this selected, fixes are offered without a try whether the text allows them: that is found out when one is chosen. */
+const MANY = 50;
 
 /** `textDocument/codeAction`: ways to mend or suppress what was found in a range, and fix-all. The edits come with `codeAction/resolve`. */
 export const provideCodeActions: Feature = (session) => {
@@ -37,6 +40,8 @@ export const provideCodeActions: Feature = (session) => {
       await session.settled(uri);
       const edit = editFor(session, action.data as ActionData);
       if (edit) return { ...action, edit };
+      // Fix-all runs at every save: that there is nothing to do is no news.
+      if ((action.data as ActionData).action === 'fix-all') return action;
       await connection.sendNotification(ShowMessageNotification.type, {
         type: MessageType.Warning,
         message: `«${action.title}» cannot be applied: the text does not allow it any more.`,
@@ -58,7 +63,7 @@ interface Here {
 }
 
 function quickFixes(session: Session, uri: string, all: readonly Finding[], here: readonly Here[]): CodeAction[] {
-  const mending = here.flatMap((one) => fixesOf(session, uri, one));
+  const mending = here.flatMap((one) => fixesOf(session, uri, one, here.length <= MANY));
   const rules = [...new Set(here.map(({ finding }) => finding.rule))];
   const byRule = rules.flatMap((rule): CodeAction[] => {
     const count = safelyFixable(all, rule).length;
@@ -77,7 +82,7 @@ function quickFixes(session: Session, uri: string, all: readonly Finding[], here
     };
     const title = `Suppress ${one.finding.rule} here, with a reason`;
     const action = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(session, one)], data };
-    return /^(?:file|suppress)\//u.test(one.finding.rule) || uri.endsWith('.json') ? [] : [action];
+    return isSuppressible(session, one.finding) ? [action] : [];
   });
   const explaining = session.client.commands.has(COMMANDS.explainRule)
     ? rules.map((rule): CodeAction => {
@@ -92,15 +97,24 @@ function quickFixes(session: Session, uri: string, all: readonly Finding[], here
   return [...mending, ...byRule, ...everything, ...suppressing, ...explaining];
 }
 
-/** One action a fix; the only safe one of a finding is the preferred one. */
-function fixesOf(session: Session, uri: string, one: Here): CodeAction[] {
+/** Trouble with a file or with suppressions cannot be suppressed, and JSON knows no comments. */
+function isSuppressible({ projects }: Session, { rule, uri }: Finding): boolean {
+  const language = projects.linterOf(uri)?.workspace.files.get(uri)?.language;
+  return language === 'yaml' && !/^(?:file|suppress)\//u.test(rule);
+}
+
+/** One action a fix, with `tries` only for those that the text allows; the only safe one of a finding is the preferred one. */
+function fixesOf(session: Session, uri: string, one: Here, tries: boolean): CodeAction[] {
   const { rule, range, fixes } = one.finding;
-  const safe = fixes.filter(({ kind }) => kind === 'safe');
-  return fixes.map((fix, number) => ({
+  const possible = fixes
+    .map((fix, number) => ({ fix, number }))
+    .filter(({ fix }) => !tries || editsOf(fix) !== undefined);
+  const safe = possible.filter(({ fix }) => fix.kind === 'safe');
+  return possible.map(({ fix, number }) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnosticOf(session, one)],
-    ...(session.client.preferredActions && safe.length === 1 && fix === safe[0] ? { isPreferred: true } : {}),
+    ...(session.client.preferredActions && safe.length === 1 && fix === safe[0]?.fix ? { isPreferred: true } : {}),
     data: { uri, action: 'fix', rule, index: one.index, range, fix: number } satisfies ActionData,
   }));
 }

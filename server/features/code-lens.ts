@@ -71,7 +71,7 @@ function commandOf({ client, documents, reports }: Session, uri: string, databas
 }
 
 /** «PostgreSQL 16.4 · 3 members · 5 risks». */
-export function titleOfLens(databases: readonly Database[], risks: readonly Pick<Finding, 'rule'>[]): string {
+function titleOfLens(databases: readonly Database[], risks: readonly Pick<Finding, 'rule'>[]): string {
   const names = new Set(
     databases.map(({ engine, version }) => [engine.name, version && shortened(version.text)].filter(Boolean).join(' ')),
   );

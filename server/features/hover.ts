@@ -44,7 +44,7 @@ function escaped(text: string): string {
 }
 
 /** Whether a place lies in a range; an empty range is met at its place, and the end counts too. */
-export function contains({ start, end }: Finding['range'], { line, character }: Position): boolean {
+function contains({ start, end }: Finding['range'], { line, character }: Position): boolean {
   const afterStart = line > start.line || (line === start.line && character >= start.character);
   const beforeEnd = line < end.line || (line === end.line && character <= end.character);
   return afterStart && beforeEnd;

@@ -53,9 +53,12 @@ export const followWatchedFiles: Feature = (session) => {
 };
 
 async function follow(
-  { projects, runner, indexer, changes, environment: { fileSystem } }: Session,
-  events: readonly { readonly path: string }[],
+  { projects, documents, runner, indexer, changes, environment: { fileSystem } }: Session,
+  all: readonly { readonly path: string }[],
 ): Promise<void> {
+  // Of an open document the text in the editor counts, whatever is saved.
+  const events = all.filter(({ path }) => RULING.has(nameOf(path)) || !documents.has(path));
+  if (events.length === 0) return;
   const ruling = events.filter(({ path }) => RULING.has(nameOf(path)));
   const stale = projects.folders.filter((folder) => ruling.some(({ path }) => isBelow(path, folder)));
   const slice = runner.slice();

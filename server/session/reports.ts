@@ -12,7 +12,7 @@ import type { OpenDocuments } from './open-documents.ts';
 import type { Projects } from './projects.ts';
 
 /** VS Code shows no more markers than this of one file. */
-export const MAX_DIAGNOSTICS = 1000;
+const MAX_DIAGNOSTICS = 1000;
 
 const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
