@@ -5,6 +5,7 @@ import type { RuleDocumentationResult, ShowRisksArgument } from '../../server/pr
 import { LanguageClient } from './language-client.ts';
 import type { Options } from './language-client.ts';
 import { RISKY } from './manifests.ts';
+import { positionIn, randomFrom } from './random.ts';
 
 let client: LanguageClient;
 const start = async (options: Options = {}): Promise<void> => {
@@ -136,21 +137,16 @@ describe('requests', () => {
   it('give the same after any history of edits as for the final text', async () => {
     await start();
     let text = RISKY;
-    let seed = 7;
-    const random = (below: number): number => {
-      seed = (seed * 1103515245 + 12345) % 2147483648;
-      return seed % below;
-    };
-    const position = (offset: number) => {
-      const before = text.slice(0, offset).split('\n');
-      return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-    };
+    const random = randomFrom(7);
     const pieces = ['', '\n', '---\n', 'x: 1\n', '  ', '"', '- ', RISKY];
     for (let step = 0; step < 60; step += 1) {
       const start = random(text.length + 1);
       const end = Math.min(text.length, start + random(12));
       const inserted = pieces[random(pieces.length)] ?? '';
-      await client.change('db.yaml', { range: { start: position(start), end: position(end) }, text: inserted });
+      await client.change('db.yaml', {
+        range: { start: positionIn(text, start), end: positionIn(text, end) },
+        text: inserted,
+      });
       text = text.slice(0, start) + inserted + text.slice(end);
     }
     const edited = await client.diagnostics('db.yaml');
