@@ -90,6 +90,36 @@ describe('recognition by what a container runs', () => {
     ['options alone', '{ image: mysql:8, args: [--port=3307] }', 'Deployment', 'server'],
     ['unknown script', '{ image: mysql:8, command: [/scripts/start.sh] }', 'Deployment', 'server'],
     [
+      'unknown script for a shell',
+      '{ image: redis:7, command: [sh, -c, "sh /scripts/start.sh"] }',
+      'Deployment',
+      'server',
+    ],
+    [
+      'functions of its own',
+      '{ image: redis:7, command: [sh, -c, "fix() { redis-cli shutdown; }; while true; do fix; sleep 60; done"] }',
+      'Deployment',
+      'client',
+    ],
+    [
+      'unknown program on another port',
+      '{ image: postgres:16, command: [bash, -c, "python3 /x.py"], ports: [{ containerPort: 8080 }] }',
+      'Deployment',
+      'client',
+    ],
+    [
+      "unknown program on Sentinel's port",
+      '{ image: redis:7, command: [/opt/start], ports: [{ containerPort: 26379 }] }',
+      'StatefulSet',
+      'arbiter',
+    ],
+    [
+      'unknown program with data on another port',
+      '{ image: postgres:16, command: [/start], ports: [{ containerPort: 6432 }], volumeMounts: [{ name: a, mountPath: /var/lib/postgresql/data }] }',
+      'StatefulSet',
+      'server',
+    ],
+    [
       'a script that ends in the server',
       '{ image: postgres:16, command: [sh, -c, "pg_basebackup -h a; exec postgres"] }',
       'Deployment',

@@ -132,9 +132,8 @@ function filesCalled(call: Call, container: Container): Script[] {
 }
 
 function callsOfScript(script: Script, container: Container): Call[] {
-  const known = new Map<string, string>();
-  for (const { name, value } of container.environment.variables.values())
-    if (value !== undefined) known.set(name, value);
+  const known = new Map<string, string | undefined>();
+  for (const { name, value } of container.environment.variables.values()) known.set(name, value);
   return readShell(asShellVariables(script.text, container)).flatMap((command: ShellCommand) => {
     const resolve = (word: ShellWord): CallWord => ({
       value: resolveVariables(word.text, known),
@@ -207,13 +206,17 @@ function maskReferences(word: string): string {
     : word.replace(/\$\([A-Za-z_][\w.-]*\)/gu, (text) => MASK_CHARACTER.repeat(text.length));
 }
 
-/** Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and the kubelet's `$(NAME)` where known, and masks every other expansion. */
-function resolveVariables(text: string, known: ReadonlyMap<string, string>): string {
+/**
+ * Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and the kubelet's `$(NAME)` where known, and masks every other expansion: a
+ * variable that is set to what only the pod knows (`undefined`) does not fall back to the default.
+ */
+function resolveVariables(text: string, known: ReadonlyMap<string, string | undefined>): string {
   return text.replace(
     /\$(?:\{([A-Za-z_]\w*)(?::?-([^}$]*))?\}|([A-Za-z_]\w*)|\(([A-Za-z_][\w.-]*)\)|\{[^}]*\}?|\([^]*)/gu,
     (whole, braced?: string, fallback?: string, plain?: string, kubelet?: string) => {
       const name = braced ?? plain ?? kubelet;
-      return (name === undefined ? undefined : known.get(name)) ?? fallback ?? MASK_CHARACTER.repeat(whole.length);
+      const value = name !== undefined && known.has(name) ? known.get(name) : fallback;
+      return value ?? MASK_CHARACTER.repeat(whole.length);
     },
   );
 }

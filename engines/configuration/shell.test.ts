@@ -21,6 +21,11 @@ describe('shell scripts', () => {
     ['while true; do a; sleep 1; done', ['true', 'a', 'sleep 1']],
     ['a "unclosed', ['a unclosed']],
     ['a;;b\r\nc', ['a', 'b', 'c']],
+    ['for i in $(a b) c; do d $i; done', ['a b', 'd $i']],
+    ['case "$(a)" in\n  *x*|y) b c ;;\n  (z) case d in e) f;; esac;;\n  *) g\nesac; h', ['a', 'b c', 'f', 'g', 'h']],
+    ['echo case in x', ['echo case in x']],
+    ['f() {\n  a b\n}\nfunction g { c; }\nf; X=$(g d) && e', ['a b', 'c', '', 'e']],
+    ['f() { exec "$@"; }\nf\nf a b', ['exec $@', 'f a b']],
   ];
   for (const [script, found] of cases) {
     it(`takes ${JSON.stringify(script)} apart`, () => {

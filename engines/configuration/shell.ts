@@ -24,12 +24,30 @@ const ASSIGNMENT = /^([A-Za-z_]\w*)=([^]*)$/u;
 /**
  * Takes a POSIX or Bash script apart into its simple commands, in the order of the text, those inside `$(…)` and control structures
  * included. It is a scanner, not an interpreter: what runs, and how often, is not decided. Here-documents are skipped, `$NAME` stays
- * as it is written. Grammar: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
+ * as it is written. Functions that the script defines are no commands: what stands in them is. Grammar: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
  */
 export function readShell(script: string): ShellCommand[] {
   const found: Found = { commands: [], depth: 0, hasOpenTest: false };
   readPart(script, 0, found);
-  return found.commands;
+  return withoutFunctions(script, found.commands);
+}
+
+/** `name() {` and `function name {`. */
+const FUNCTION = /(?:^|[\s;{}])(?:function\s+([\w-]+)|([A-Za-z_][\w-]*)\s*\(\s*\)\s*[{(])/gu;
+
+/** Takes out definitions and calls of the script's own functions; a call whose arguments the function may run stays. */
+function withoutFunctions(script: string, commands: readonly ShellCommand[]): ShellCommand[] {
+  const names = new Set([...script.matchAll(FUNCTION)].map(([, long, short]) => long ?? short));
+  if (names.size === 0) return [...commands];
+  const runsArguments = /\$[@*]/u.test(script);
+  return commands.flatMap((command) => {
+    const [first, ...rest] = command.words;
+    if (first?.bare !== true || !names.has(first.text)) return [command];
+    // `function name { command`: the definition and its first command are one.
+    if (rest[0]?.bare === true && rest[0].text === '{') return commandOf(rest) ?? [];
+    if (runsArguments && rest.length > 0) return [command];
+    return command.assignments.length === 0 ? [] : [{ ...command, words: [] }];
+  });
 }
 
 interface Found {
@@ -46,8 +64,10 @@ function readPart(script: string, offset: number, found: Found): number {
   const hereDocuments: string[] = [];
   let depth = 0;
   let position = offset;
+  let cases = 0;
+  let inPattern = false;
   const finish = () => {
-    const command = commandOf(words);
+    const command = inPattern ? undefined : commandOf(words);
     if (command !== undefined) found.commands.push(command);
     words = [];
   };
@@ -61,6 +81,14 @@ function readPart(script: string, offset: number, found: Found): number {
       const target = readWord(script, position + redirection[0].length, found);
       if (/<<-?\s*$/u.test(redirection[0]) && target.word !== undefined) hereDocuments.push(target.word.text);
       position = Math.max(target.next, position + 1);
+    } else if (inPattern && /[()]/u.test(character)) {
+      finish();
+      inPattern = character === '(';
+      position += 1;
+    } else if (cases > 0 && character === ';' && /[;&]/u.test(script.charAt(position + 1))) {
+      finish();
+      inPattern = true;
+      position += 2;
     } else if (SEPARATORS.test(character)) {
       finish();
       position += 1;
@@ -73,12 +101,25 @@ function readPart(script: string, offset: number, found: Found): number {
     } else {
       const { word, next } = readWord(script, position, found);
       if (word !== undefined) words.push(word);
+      const isCase = opensCase(words);
+      if (isCase || (cases > 0 && word?.bare === true && word.text === 'esac')) {
+        words = [];
+        cases += isCase ? 1 : -1;
+        inPattern = isCase;
+      }
       position =
         word?.bare === true && word.text === '[[' ? endOfTest(script, next, found) : Math.max(next, position + 1);
     }
   }
   finish();
   return position;
+}
+
+/** `case WORD in` has been read: patterns follow, and are no commands. */
+function opensCase(words: readonly ShellWord[]): boolean {
+  const [opening, , last] = words.slice(-3);
+  if (opening?.bare !== true || opening.text !== 'case' || last?.bare !== true || last.text !== 'in') return false;
+  return words.slice(0, -3).every(({ text, bare }) => bare && KEYWORDS.has(text));
 }
 
 /** Reads one word; commands inside its `$(…)` join those found. */
@@ -190,6 +231,8 @@ function commandOf(words: readonly ShellWord[]): ShellCommand | undefined {
     if (word === undefined) break;
     const assignment = ASSIGNMENT.exec(word.text);
     if (assignment) assignments.push({ name: assignment[1] ?? '', value: assignment[2] ?? '' });
+    // `for NAME in WORDS` runs nothing.
+    else if (word.bare && (word.text === 'for' || word.text === 'select')) return undefined;
     else if (!word.bare || !KEYWORDS.has(word.text)) break;
   }
   const rest = words.slice(first);

@@ -45,7 +45,7 @@ export function isStartInSight(container: Container, programs: readonly string[]
 /** Every word is known, or is the value of an option that is. */
 function areNamed({ words }: Call): boolean {
   const isNamed = (word: CallWord, index: number) =>
-    !isUnknown(word.value) || /^--?[A-Za-z][\w.-]*=/u.test(word.value) || isOption(words[index - 1]);
+    !isUnknown(word.value) || /^--?[A-Za-z][\w.-]*[=\s]/u.test(word.value) || isOption(words[index - 1]);
   return words.every(isNamed);
 }
 

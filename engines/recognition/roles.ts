@@ -5,6 +5,7 @@ import type { Container, Workload } from '../model/workload.ts';
 import { programName, readCalls, wordsKnown } from '../configuration/calls.ts';
 import type { Call } from '../configuration/calls.ts';
 import { valueOf } from '../configuration/environment.ts';
+import { unreadProgram } from '../configuration/sight.ts';
 import { isPlainTool } from '../configuration/tools.ts';
 
 /** What a container's commands make of it. */
@@ -44,12 +45,38 @@ export function roleOfCommands(container: Container, workload: Workload, engine:
     if (backup !== undefined) return { role: 'backup', why: `runs ${backup.program ?? 'a dump'}` };
     return { role: 'client', why: client === undefined ? why : `runs ${client.program ?? 'a client'}` };
   }
-  if (calls.length === 0 || !wordsKnown(container) || calls.some((call) => isUnclear(call, engine))) {
-    return { role: undefined, why: undefined };
+  const isUnread =
+    unreadProgram(
+      container,
+      calls.map(({ program = '' }) => program),
+    ) !== undefined;
+  if (calls.length === 0 || !wordsKnown(container) || isUnread || calls.some((call) => isUnclear(call, engine))) {
+    return roleOfPorts(container, engine);
   }
   if (backup !== undefined) return { role: 'backup', why: `runs ${backup.program ?? 'a dump'}` };
   const shown = client ?? calls[0];
   return { role: 'client', why: `runs ${shown?.program ?? 'a tool'} and no server` };
+}
+
+/** Sentinel's own port: https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/ */
+const SENTINEL_PORT = 26379;
+
+/**
+ * What a container is there for when its command does not say: one that opens ports, and none of the engine's, and keeps nothing
+ * where the engine's data lies, runs something else out of the engine's image.
+ */
+function roleOfPorts(container: Container, engine: Engine): CommandRole {
+  const ports = container.ports.map(({ port }) => port);
+  const [first] = ports;
+  const isOwn = ports.some((port) => port === undefined || port === engine.clientPort.value);
+  if (container.command.length === 0 || first === undefined || isOwn) return { role: undefined, why: undefined };
+  if ((engine.id === 'redis' || engine.id === 'valkey') && ports.includes(SENTINEL_PORT)) {
+    return { role: 'arbiter', why: `opens Sentinel's port ${String(SENTINEL_PORT)}` };
+  }
+  const isOther = ports.some((port) => port !== undefined && engine.otherPorts.includes(port));
+  const holdsData = container.mounts.some(({ path }) => engine.dataPaths.some((data) => path?.startsWith(data)));
+  if (isOther || holdsData) return { role: undefined, why: undefined };
+  return { role: 'client', why: `opens port ${String(first)} and not ${String(engine.clientPort.value)}` };
 }
 
 /** Jobs, pods that are not restarted, and the test pods of a chart end when their work is done. */

@@ -1,3 +1,4 @@
+import type { Call } from '../configuration/calls.ts';
 import { optionsOf } from '../configuration/options.ts';
 import { readKeyValues } from '../configuration/files.ts';
 import { callOfVariable } from '../configuration/flags-variable.ts';
@@ -46,11 +47,24 @@ export function readSettings(context: Facing, flavour: Flavour): Settings {
     add({ name: name.toLowerCase(), value: values.join(' '), source, from: 'environment' });
   }
   for (const call of serverCalls(context.container, flavour.serverCommands)) {
-    for (const { name, values, source, from } of optionsOf(call)) {
+    for (const { name, values, source, from } of optionsOf(parted(call))) {
       add({ name: name.toLowerCase(), value: values.join(' '), source, from });
     }
   }
   return settings;
+}
+
+/**
+ * The server joins its arguments to lines of a configuration file: `"--appendonly yes"` in one word says what it says in two.
+ * Source: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ (passing arguments via the command line)
+ */
+function parted(call: Call): Call {
+  const words = call.words.flatMap((word) => {
+    if (!/^--[A-Za-z][\w-]*\s/u.test(word.value)) return [word];
+    const parts = word.value.trim().split(/\s+/u);
+    return parts.map((value) => ({ ...word, value: /^(?:""|'')$/u.test(value) ? '' : value }));
+  });
+  return { ...call, words };
 }
 
 /** The variable whose text the image's start script adds to the command line. */

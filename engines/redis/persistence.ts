@@ -64,12 +64,10 @@ function whyLost({ name, keepsDefaultSnapshots }: Flavour): string {
   return `started with arguments but without save, ${name} before ${String(major)}.${String(minor)} takes no snapshots`;
 }
 
+/** A file that an init container copies counts: it completes passwords and addresses, and leaves alone what is written. */
 function isAllInSight(context: EngineContext, flavour: Flavour): boolean {
   const sight = configurationFile(context, flavour);
-  return (
-    (sight === undefined || sight.state === 'seen' || sight.state === 'image') &&
-    isStartInSight(context.container, flavour.serverCommands)
-  );
+  return sight?.state !== 'unseen' && isStartInSight(context.container, flavour.serverCommands);
 }
 
 function hasDurableVolume(context: EngineContext, flavour: Flavour): boolean {

@@ -62,6 +62,19 @@ describe('Redis images', () => {
   });
 });
 
+/** A configuration that an init container copies to where the server reads it. */
+const copied = (text: string) =>
+  setOf(
+    'image: redis:7\ncommand: [redis-server, /etc/redis/redis.conf]\nvolumeMounts: [{ name: etc, mountPath: /etc/redis }]',
+    `volumes: [{ name: etc, emptyDir: {} }, { name: config, configMap: { name: config } }]
+initContainers:
+  - name: copy
+    image: redis:7
+    command: [sh, -c, "cp /tmp/redis/redis.conf /etc/redis/redis.conf"]
+    volumeMounts: [{ name: config, mountPath: /tmp/redis }, { name: etc, mountPath: /etc/redis }]`,
+    config(text),
+  );
+
 describe('Redis data directory', () => {
   const cases: readonly (readonly [what: string, text: string, expected: readonly [string, boolean] | undefined])[] = [
     ['the official default', setOf('image: redis:7'), ['/data', true]],
@@ -115,17 +128,7 @@ describe('Redis data directory', () => {
   for (const [what, text, expected] of cases) it(`follows ${what}`, () => assert.deepEqual(directory(text), expected));
 
   it('believes a copied file only half', () => {
-    const text = setOf(
-      'image: redis:7\ncommand: [redis-server, /etc/redis/redis.conf]\nvolumeMounts: [{ name: etc, mountPath: /etc/redis }]',
-      `volumes: [{ name: etc, emptyDir: {} }, { name: config, configMap: { name: config } }]
-initContainers:
-  - name: copy
-    image: redis:7
-    command: [sh, -c, "cp /tmp/redis/redis.conf /etc/redis/redis.conf"]
-    volumeMounts: [{ name: config, mountPath: /tmp/redis }, { name: etc, mountPath: /etc/redis }]`,
-      config('dir /srv'),
-    );
-    assert.deepEqual(directory(text), ['/srv', false]);
+    assert.deepEqual(directory(copied('dir /srv')), ['/srv', false]);
   });
 });
 
@@ -134,6 +137,12 @@ describe('Redis persistence', () => {
     ['no configuration', setOf('image: redis:7'), 'on'],
     ['appendonly yes', setOf('image: redis:7\nargs: [--appendonly, "yes", --save, ""]'), 'on'],
     ['save "" and no append only file', setOf('image: redis:7\nargs: [--save, "", --appendonly, "no"]'), 'off'],
+    [
+      'options in one word, one of them a password',
+      setOf('image: redis:7\nargs: [--save "", "--appendonly no", --requirepass $(PW)]'),
+      'off',
+    ],
+    ['the append only file in one word', setOf('image: redis:7\nargs: ["--maxmemory 1gb", "--appendonly yes"]'), 'on'],
     ['save "" alone', setOf('image: redis:7\nargs: [--save, ""]'), 'off'],
     ['save "" and a claim', setOf(claimed('[--save, ""]'), claim), 'unknown'],
     ['appendonly no alone', setOf('image: redis:7\nargs: [--appendonly, "no"]'), 'on'],
@@ -142,6 +151,8 @@ describe('Redis persistence', () => {
     ['a file with save ""', setOf(configured, volumes, config('save ""\nappendonly no')), 'off'],
     ['a file with save lines', setOf(configured, volumes, config('save 900 1\nsave 300 10')), 'on'],
     ['a file out of sight', setOf(configured, volumes), 'unknown'],
+    ['a copied file with save ""', copied('save ""'), 'off'],
+    ['a copied file that says nothing', copied('maxmemory 1gb'), 'on'],
     [
       'allkeys-lru and no claim',
       setOf('image: redis:7\nargs: [--maxmemory, 100mb, --maxmemory-policy, allkeys-lru]'),
