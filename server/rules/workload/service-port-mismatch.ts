@@ -90,9 +90,10 @@ spec:
     if (!running.every(arePortsKnown) || pod.spec.object.isOpen([...pod.spec.path, 'containers'])) return;
     for (const service of services.selecting) {
       const ports = new Field(service).at('spec', 'ports');
-      if (service.isOpen(ports.path) || selectsOtherPods(service, database, context.lookup)) continue;
-      yield* unknownNames(database, service, ports, running);
-      yield* nowhere(database, service, ports, running);
+      if (service.isOpen(ports.path)) continue;
+      const found = [...unknownNames(database, service, ports, running), ...nowhere(database, service, ports, running)];
+      // Depends on every workload there is, so it is asked last: each of their edits would have this database checked again.
+      if (found.length > 0 && !selectsOtherPods(service, database, context.lookup)) yield* found;
     }
   },
 });
