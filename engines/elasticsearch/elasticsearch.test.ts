@@ -134,6 +134,28 @@ describe('Elasticsearch replication', () => {
   });
 });
 
+describe('Elasticsearch discovery', () => {
+  const pires = 'image: quay.io/pires/docker-elasticsearch-kubernetes:6.3.2';
+  const seeds = (hosts: string) => setOf(configured, volumes, config(`discovery.seed_hosts: ${hosts}`));
+  const cases: readonly (readonly [what: string, text: string, asks: boolean])[] = [
+    ['its own Service', env('discovery.seed_hosts', 'db.space.svc.cluster.local:9300'), true],
+    ['members of its own Service', seeds('["db-0.db", "db-1.db"]'), true],
+    ["the masters' Service", env('discovery.seed_hosts', 'masters.space.svc.cluster.local'), false],
+    ["the masters' Service, and its own", seeds('[masters, db]'), true],
+    ['a host that only the pod knows', env('discovery.seed_hosts', '$(HOSTS)'), true],
+    ['nothing in sight', setOf(configured, volumes), true],
+    ['the Service of pires by default', setOf(pires), false],
+    ['its own Service by variable', env('DISCOVERY_SERVICE', 'db', pires), true],
+  ];
+  for (const [what, text, asks] of cases) {
+    it(`asks ${what}`, () => {
+      const { context } = contextOf(text);
+      const replication = { state: 'self', why: '' } as const;
+      assert.equal(elasticsearch.topology.peersBeforeReady(context, replication), asks);
+    });
+  }
+});
+
 describe('Elasticsearch probes and port', () => {
   const readiness = (text: string) => JSON.stringify(elasticsearch.readinessProbe(contextOf(text).context)?.probe);
 

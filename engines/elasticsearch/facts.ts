@@ -45,6 +45,12 @@ export const CLIENT_PORT: Fact<number> = { value: 9200, source: `${PORTS} (http.
 /** Between the members. */
 export const TRANSPORT_PORT: Fact<number> = { value: 9300, source: `${PORTS} (transport.port)` };
 
+/** The Service through which nodes of pires' images find the masters unless the variable of that name says otherwise. */
+export const DISCOVERY_SERVICE: Fact<string> = {
+  value: 'elasticsearch-discovery',
+  source: 'https://github.com/pires/docker-elasticsearch-kubernetes/blob/master/Dockerfile (DISCOVERY_SERVICE)',
+};
+
 /** Security, and TLS with it, is on from this version on unless something says otherwise. */
 export const SECURE_BY_DEFAULT: Fact<number> = {
   value: 8,

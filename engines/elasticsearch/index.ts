@@ -14,7 +14,7 @@ import { IMAGES } from './images.ts';
 import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
-import { replication } from './replication.ts';
+import { asksGoverningService, replication } from './replication.ts';
 
 /** Elasticsearch: nodes with roles that form a cluster. */
 export const elasticsearch: Engine = {
@@ -44,7 +44,7 @@ export const elasticsearch: Engine = {
   topology: {
     selfClustering: true,
     orderedBootstrap: false,
-    peersBeforeReady: (_context, { state }) => state === 'self',
+    peersBeforeReady: (context, { state }) => state === 'self' && asksGoverningService(context),
   },
   readinessProbe,
   livenessProbe,

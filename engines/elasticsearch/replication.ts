@@ -1,9 +1,11 @@
 import { configurationVariablesSeen } from '../configuration/environment.ts';
+import { valueOf } from '../configuration/environment.ts';
 import { isOriginal } from '../configuration/origin.ts';
 import { isStartInSight } from '../configuration/start.ts';
 import type { EngineContext, Replication } from '../model/engine.ts';
+import { isUnknown } from '../model/object.ts';
 import { configurationFile, SERVER_COMMANDS } from './configuration.ts';
-import { DATA_DIRECTORIES } from './facts.ts';
+import { DATA_DIRECTORIES, DISCOVERY_SERVICE } from './facts.ts';
 import { IMAGES } from './images.ts';
 
 /** Settings that let a node find the others, of all versions. */
@@ -57,4 +59,36 @@ function notRead(context: EngineContext): string | undefined {
     return 'what the image does is not known';
   if (!isStartInSight(context.container, SERVER_COMMANDS)) return 'how it is started is not in sight';
   return configurationVariablesSeen(context.container) ? undefined : 'variables come from out of sight';
+}
+
+/** Settings that hold the addresses of the nodes to ask. */
+const SEED_HOSTS = ['discovery.seed_hosts', 'discovery.zen.ping.unicast.hosts'];
+
+/**
+ * Whether the nodes look for each other through the StatefulSet's governing Service: data nodes often ask the masters' Service
+ * alone. True where the addresses cannot be known.
+ */
+export function asksGoverningService(context: EngineContext): boolean {
+  const governing = context.workload.root.at('spec', 'serviceName').string();
+  const hosts = seedHosts(context);
+  if (governing === undefined || hosts.length === 0 || hosts.some((host) => isUnknown(host))) return true;
+  // `SERVICE.NAMESPACE…`, or `POD.SERVICE.NAMESPACE…`.
+  return hosts.some((host) => host.split('.', 2).includes(governing));
+}
+
+function seedHosts({ settings, container, variant }: EngineContext): string[] {
+  const isSeeds = (name: string) => SEED_HOSTS.some((known) => name === known || name.startsWith(`${known}.`));
+  const written = [...settings.values()].filter(({ name }) => isSeeds(name)).map(({ value }) => value);
+  const service = variant === 'pires' ? [readDiscoveryService(container)] : [];
+  const texts = written.length > 0 ? written : service;
+  return texts
+    .flatMap((text) => text.split(/[\s,[\]"']+/u))
+    .map((host) => host.replace(/:\d+$/u, ''))
+    .filter(Boolean);
+}
+
+function readDiscoveryService(container: EngineContext['container']): string {
+  const { variables } = container.environment;
+  if (!variables.has('DISCOVERY_SERVICE')) return DISCOVERY_SERVICE.value;
+  return valueOf(container, 'DISCOVERY_SERVICE') ?? '';
 }
