@@ -13,10 +13,15 @@ export function isOnDockerHub({ registry }: Image): boolean {
   return registry === undefined || registry === 'docker.io' || registry === 'index.docker.io';
 }
 
+/** Folders under which registries keep what others built; any other name is a person's or a team's. */
+const MIRROR =
+  /(?:^|[-_.])(?:library|mirrors?|docker|dockerhub|hub|proxy|proxies|cache|remote|upstream|official|third-?party|vendor|external)(?:$|[-_.])/u;
+
 /**
- * True when an image that bears an official image's name is that one, or a registry's mirror of it; an image under somebody's own
- * account of Docker Hub (`someone/postgres`) may hold anything.
+ * True when an image that bears an official image's name is that one, or a registry's mirror of it (`registry.corp/postgres`,
+ * `registry.corp/mirror/postgres`); one under somebody's own name (`someone/postgres`, `ghcr.io/team/postgres`) may hold anything.
  */
 export function isOfficialOrMirror(image: Image): boolean {
-  return !isOnDockerHub(image) || !plainRepository(image).includes('/');
+  const folders = plainRepository(image).split('/').slice(0, -1);
+  return folders.length === 0 || (!isOnDockerHub(image) && folders.some((folder) => MIRROR.test(folder)));
 }

@@ -100,6 +100,7 @@ describe('MongoDB data directory', () => {
     ['a script out of sight', setOf('image: mongo:7\ncommand: [/scripts/start.sh]'), ['/data/db', false]],
     ["somebody's own image", setOf('image: someone/mongo:7'), ['/data/db', false]],
     ['a mirror', setOf('image: registry.corp/mirror/mongo:7'), ['/data/db', true]],
+    ["a team's image", setOf('image: registry.corp/team/mongo:7'), ['/data/db', false]],
     ['an architecture', setOf('image: arm64v8/mongo:7'), ['/data/db', true]],
     [
       'a custom image with mongod called',
