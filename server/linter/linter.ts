@@ -2,6 +2,7 @@ import type { Database } from '../../engines/model/database.ts';
 import type { ManifestObject } from '../documents/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
+import { byPlace } from '../workspace/nearness.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { check } from './check.ts';
 import type { Checked } from './check.ts';
@@ -45,7 +46,9 @@ export class Linter {
     const used = new Set<Suppression>();
     const findings = fileTrouble(file).flatMap((finding) => this.#configured(finding));
     const seen = new Set<string>();
-    for (const checked of this.#byFile.get(uri) ?? []) {
+    // In the workloads' order, so that of several that show one thing always the same one tells it.
+    const all = [...(this.#byFile.get(uri) ?? [])].sort((a, b) => byPlace(a.object, b.object));
+    for (const checked of all) {
       for (const report of checked.reports) {
         if (report.document.file.uri !== uri) continue;
         const suppression = suppressionFor(report.document, report.rule, report.range.start.line);
@@ -63,7 +66,7 @@ export class Linter {
       if (suppressionsOf(document).length === 0) continue;
       findings.push(...suppressionTrouble(document, used, this.#rules).flatMap((one) => this.#configured(one)));
     }
-    return findings.sort(byPlace);
+    return findings.sort(byRange);
   }
 
   /** The databases whose workload stands in a file. */
@@ -178,7 +181,7 @@ function removeFrom<T>(map: Map<string, Set<T>>, key: string, value: T): void {
   if (set?.size === 0) map.delete(key);
 }
 
-function byPlace(a: Finding, b: Finding): number {
+function byRange(a: Finding, b: Finding): number {
   return (
     a.range.start.line - b.range.start.line ||
     a.range.start.character - b.range.start.character ||

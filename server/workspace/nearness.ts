@@ -19,7 +19,8 @@ export function byNearness(origin: KubeObject): (a: KubeObject, b: KubeObject) =
   return (a, b) => distance(a) - distance(b) || byPlace(a, b);
 }
 
-function byPlace(a: KubeObject, b: KubeObject): number {
+/** Orders objects by file and place in it. */
+export function byPlace(a: KubeObject, b: KubeObject): number {
   if (!(a instanceof ManifestObject) || !(b instanceof ManifestObject)) return 0;
   const [one, other] = [a.document, b.document];
   if (one.file.uri !== other.file.uri) return one.file.uri < other.file.uri ? -1 : 1;

@@ -53,7 +53,9 @@ describe('whatever is typed', function () {
   it('and so it is with files that refer to each other, that come and go', () => {
     const folders = foldersOf(texts);
     fc.assert(
-      fc.property(fc.constantFrom(...folders), fc.array(anyEdit(), { minLength: 1, maxLength: 6 }), historyEqualsFresh),
+      fc.property(fc.constantFrom(...folders), fc.array(anyEdit(), { minLength: 1, maxLength: 6 }), (folder, edits) =>
+        historyEqualsFresh(folder.files, edits),
+      ),
       share(0.1),
     );
   });
@@ -140,14 +142,22 @@ function problemsOf(text: string): string[] {
   return SourceFile.open(NAME, text).documents.flatMap(({ problems }) => problems.map(({ message }) => message));
 }
 
-/** The texts by the folder at the top in which they lie: what would be one workspace. Large ones are left out for speed. */
-function foldersOf(all: readonly Text[]): Readonly<Record<string, string>>[] {
+/** Files that would be one workspace; told by their folder, because a failed property prints its counterexample. */
+interface Folder {
+  readonly files: Readonly<Record<string, string>>;
+  readonly [fc.toStringMethod]: () => string;
+}
+
+/** The texts by the folder at the top in which they lie. Large ones are left out for speed. */
+function foldersOf(all: readonly Text[]): Folder[] {
   const folders = new Map<string, Record<string, string>>();
   for (const { name, text } of all) {
     const [top = ''] = name.split('/');
     folders.set(top, { ...folders.get(top), [name]: text });
   }
-  return [...folders.values()].filter((files) => Object.keys(files).length <= 25);
+  return [...folders]
+    .filter(([, files]) => Object.keys(files).length <= 25)
+    .map(([top, files]) => ({ files, [fc.toStringMethod]: () => top }));
 }
 
 /** Applies the edits one after the other, linting after each, and compares with a workspace that has only ever seen the result. */
