@@ -8,8 +8,8 @@ import { resolved } from './syntax.ts';
 import type { ScalarNode } from './syntax.ts';
 
 /**
- * The place that a {@link Source} names, as offsets in its document: the rules are written there. Aliases and merge keys are
- * followed to where the text stands.
+ * The place that a {@link Source} names, as offsets in its document: the rules are written there. Aliases of maps and lists and merge
+ * keys are followed to where the text stands; an alias of a single value is the place itself.
  */
 export function offsetsOf(source: Source): readonly [start: number, end: number] {
   const object = manifestObject(source);
@@ -26,6 +26,8 @@ export function offsetsOf(source: Source): readonly [start: number, end: number]
   if (source.part === 'key') return nameOf(place, false);
   const value = resolved(place.node);
   if (value === undefined || (value.kind === 'scalar' && value.style === 'empty')) return nameOf(place, false);
+  // What is written here is the alias; the anchor may belong to something else altogether.
+  if (value.kind === 'scalar' && place.node.kind === 'alias') return [place.node.start, place.node.end];
   if (source.part === 'value' || value.kind === 'scalar') return [value.start, value.end];
   return nameOf(place, false);
 }

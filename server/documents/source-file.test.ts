@@ -236,6 +236,14 @@ describe('positions of values', () => {
       offsetsOf({ object, path: ['spec', 'containers', 1, 'name'] }),
     );
   });
+
+  it('stay at an alias of a single value', () => {
+    const text = 'kind: StatefulSet\nmetadata: { name: &name db }\nspec:\n  serviceName: *name\n';
+    const object = SourceFile.open('a.yaml', text).documents[0]?.objects[0];
+    assert.ok(object);
+    const [start, end] = offsetsOf({ object, path: ['spec', 'serviceName'] });
+    assert.equal(text.slice(start, end), '*name');
+  });
 });
 
 describe('plain scalars', () => {

@@ -24,8 +24,12 @@ export function passByVariable(database: Database, { tool, call, program, passwo
   if (source?.span === undefined) return undefined;
   const text = valueAt(source.object.body, source.path);
   if (typeof text !== 'string') return undefined;
-  const name = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))["']?$/u.exec(text.slice(last[0], last[1]));
-  const variable = name?.[1] ?? name?.[2];
+  const name = /(\$\{[A-Za-z_]\w*:?-\})["']?$|\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))["']?$/u.exec(
+    text.slice(last[0], last[1]),
+  );
+  // `${NAME:-}` stays as it is: under `set -u` it makes a difference.
+  const plain = name?.[2] ?? name?.[3];
+  const variable = name?.[1] ?? (plain === undefined ? undefined : `$${plain}`);
   const [programStart] = source.span;
   const start = programStart - (STARTERS.exec(text.slice(0, programStart))?.[0].length ?? 0);
   if (variable === undefined || !COMMAND_START.test(text.slice(0, start)) || first[0] < start) return undefined;
@@ -33,7 +37,7 @@ export function passByVariable(database: Database, { tool, call, program, passwo
   const kept = text.slice(start, first[0]);
   const end = last[1] + spaceAfter;
   const isLast = /^(?:$|[\n;&|)])/u.test(text.slice(end));
-  const assignment = `${passwordVariable}="$${variable}" `;
+  const assignment = `${passwordVariable}="${variable}" `;
   const rest = isLast ? kept.trimEnd() + text.slice(last[1], end) : kept;
   const kind = kindOfProbeFix(database);
   return {

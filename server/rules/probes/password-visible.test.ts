@@ -50,6 +50,22 @@ describeRule(passwordVisible, {
       },
     },
     {
+      name: 'MariaDB: -p with a variable that may be empty',
+      text: PROBED(
+        'mariadb:11.4',
+        `exec:
+  command: [bash, -ec, 'mariadb-admin ping -uroot ⟦-p"\${PASSWORD:-}"⟧']`,
+      ),
+      fixed: {
+        title: /^Hand the password to mariadb-admin in MYSQL_PWD$/u,
+        text: PROBED(
+          'mariadb:11.4',
+          `exec:
+  command: [bash, -ec, 'MYSQL_PWD="\${PASSWORD:-}" mariadb-admin ping -uroot']`,
+        ),
+      },
+    },
+    {
       name: 'Redis: -a as the last words of a substitution',
       text: PROBED(
         'redis:7.4',

@@ -52,6 +52,31 @@ const deleting = storageClass('kind: StorageClass', 'reclaimPolicy: Delete\n');
 describeRule(classDeletes, {
   fires: [
     {
+      name: 'a claim template: its claims are deleted, not itself',
+      text: `${storageClass('kind: ⟦StorageClass⟧', '')}---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: mysql }
+spec:
+  serviceName: mysql
+  selector: { matchLabels: { app: mysql } }
+  template:
+    metadata: { labels: { app: mysql } }
+    spec:
+      containers:
+        - name: mysql
+          image: mysql:8.4
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec:
+        accessModes: [ReadWriteOnce]
+        storageClassName: fast
+        resources: { requests: { storage: 5Gi } }
+`,
+      message: /^When a claim of the claim template 'data' is deleted/,
+    },
+    {
       name: 'a class that says so',
       text: storageClass('kind: StorageClass', 'reclaimPolicy: ⟦Delete⟧ # cheap\n') + database(),
       message: /nothing in sight backs Deployment 'mysql' up/,

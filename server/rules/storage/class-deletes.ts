@@ -1,4 +1,5 @@
 import type { Field } from '../../../engines/model/field.ts';
+import type { Claim } from '../../../engines/model/workload.ts';
 import { databaseRule } from '../rule.ts';
 import type { Fix } from '../rule.ts';
 import { holdsData, nameOfWorkload } from '../workload/speaker.ts';
@@ -106,13 +107,18 @@ spec:
     if (place === undefined || hasBackupInSight(database, context)) return;
     yield {
       source: place.source,
-      message: `When the ${data.title} is deleted, its disk is ${place.fate} with all of ${database.engine.name}'s data, and nothing in sight backs ${nameOfWorkload(database)} up.`,
+      message: `When ${titleOfDeleted(data.claim, data.title)} is deleted, its disk is ${place.fate} with all of ${database.engine.name}'s data, and nothing in sight backs ${nameOfWorkload(database)} up.`,
       thing: 'reclaim',
       related: [{ source: data.claim.field.source, message: 'The claim' }],
       fixes: [place.fix],
     };
   },
 });
+
+/** A claim template is not deleted: the claims made from it are. */
+function titleOfDeleted({ form }: Claim, title: string): string {
+  return form === 'template' ? `a claim of the ${title}` : `the ${title}`;
+}
 
 interface Place {
   readonly source: Field['source'];

@@ -134,7 +134,7 @@ const NETWORK: readonly Provisioner[] = [
 
 const NODE_LOCAL: readonly Provisioner[] = [
   {
-    title: 'local-path provisioner',
+    title: 'a local-path volume',
     kind: 'node-local',
     names: ['rancher.io/local-path', '*/local-path'],
     classNames: ['local-path'],
