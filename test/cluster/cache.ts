@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CACHE } from './places.ts';
+import type { Progress } from './progress.ts';
+
+export interface Artefact {
+  readonly name: string;
+  /** Everything that decides what comes out: versions, and the text of files. */
+  readonly inputs: readonly string[];
+  /** Fills an empty folder. */
+  readonly build: (folder: string) => Promise<void>;
+}
+
+/** A short hash of inputs; the same inputs give the same key on every machine. */
+export function keyOf(inputs: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const input of inputs) hash.update(`${input.length}:${input}`);
+  return hash.digest('hex').slice(0, 12);
+}
+
+/**
+ * Gives the folder of an artefact, built now unless the cache has it. It appears under its name only when it is whole,
+ * so that an interrupted build is begun anew.
+ */
+export async function cached({ name, inputs, build }: Artefact, progress: Progress): Promise<string> {
+  const folder = join(CACHE, `${name}-${keyOf(inputs)}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.unfinished-${process.pid}`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  progress(`building ${name}`);
+  try {
+    await build(unfinished);
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+  progress(`built ${name}`);
+  return folder;
+}
+
+/** The texts of all files below a folder, each with its name, in order: the inputs of what is built from them. */
+export async function textsOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Promise.all(files.map(async (file) => `${file.slice(folder.length)}\n${await readFile(file, 'utf8')}`));
+}

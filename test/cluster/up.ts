@@ -1,0 +1,83 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { API_PORT, NODE_ADDRESS, OUTSIDE_API, OUTSIDE_S3, S3_PORT } from './addresses.ts';
+import { programs, type Programs } from './binaries.ts';
+import { makeCertificates } from './certificates.ts';
+import { makeCgroups } from './cgroups.ts';
+import { startApi, startControllers } from './control-plane.ts';
+import { installPackages, requireHost } from './host.ts';
+import { imageArchives } from './images/archives.ts';
+import { importImages } from './images/import.ts';
+import { writeKubeconfigs } from './kubeconfig.ts';
+import { kubectlOf, type Kubectl } from './kubectl.ts';
+import { startNode } from './node.ts';
+import { s3Keys, startObjectStore } from './object-store.ts';
+import { HERE, inEtc, inLog } from './places.ts';
+import { launch } from './processes.ts';
+import type { Progress } from './progress.ts';
+import { waitUntilReady } from './ready.ts';
+import { startRuntime } from './runtime.ts';
+import { startSnapshots, startStorage } from './storage.ts';
+import { until } from './wait.ts';
+import { startWorker } from './worker.ts';
+
+const manifest = (name: string): string => join(HERE, 'manifests', `${name}.yaml`);
+const apply = (...files: readonly string[]): string[] => [
+  'apply',
+  '--server-side',
+  '--force-conflicts',
+  ...files.map((file) => `--filename=${file}`),
+];
+
+/** Lets this machine's loopback reach the API and the S3 server. */
+async function startForwarding({ forward }: Programs, node: number): Promise<void> {
+  const pairs = [`${OUTSIDE_API}=127.0.0.1:${API_PORT}`, `${OUTSIDE_S3}=${NODE_ADDRESS}:${S3_PORT}`];
+  await launch('forward', [join(forward, 'forward'), '-namespace', `/proc/${node}/ns/net`, ...pairs]);
+}
+
+async function applyManifests(kubectl: Kubectl, { addons }: Programs): Promise<void> {
+  const definitions = (await readdir(join(addons, 'crd'))).map((file) => join(addons, 'crd', file));
+  await kubectl(apply(...definitions, manifest('dns'), manifest('storage'), manifest('object-storage')));
+  const { access, secret } = await s3Keys();
+  const keys = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's3', namespace: 'object-storage' },
+    stringData: { AWS_ACCESS_KEY_ID: access, AWS_SECRET_ACCESS_KEY: secret },
+  };
+  await kubectl(apply('-'), stringify(keys));
+  await kubectl(['wait', '--for=condition=Established', '--timeout=30s', 'crd', '--all']);
+  await kubectl(apply(manifest('snapshots')));
+}
+
+/** Brings the cluster up: what is missing is installed and built, what does not run is started. */
+export async function up(progress: Progress): Promise<void> {
+  await requireHost();
+  await installPackages(progress);
+  const built = await programs(progress);
+  const archives = await imageArchives(built, progress);
+  const kubectl = kubectlOf(built);
+
+  await mkdir(inEtc(), { recursive: true, mode: 0o700 });
+  await makeCertificates();
+  await writeKubeconfigs();
+  await makeCgroups();
+  const node = await startNode(join(built.kubernetes, 'pause'));
+  progress('the namespaces are there');
+  await startApi(built.kubernetes);
+  await startForwarding(built, node.pid);
+  await startObjectStore(built);
+  await startRuntime();
+  const imported = importImages(archives, progress);
+  // Looked at later, when it may have failed long before.
+  imported.catch(() => undefined);
+  const apiAdvice = `${inLog('kube-apiserver.log')}, ${inLog('etcd.log')} and ${inLog('forward.log')} say why.`;
+  await until('The API server', { seconds: 90, advice: apiAdvice }, async () => kubectl(['get', '--raw', '/readyz']));
+  progress('the API answers');
+  await Promise.all([startControllers(built.kubernetes), startWorker(built.kubernetes)]);
+  await Promise.all([startStorage(built), applyManifests(kubectl, built)]);
+  await startSnapshots(built);
+  await imported;
+  await waitUntilReady(kubectl, node, progress);
+}
