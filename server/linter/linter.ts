@@ -24,6 +24,7 @@ export class Linter {
   readonly #checked = new Map<ManifestObject, Checked>();
   readonly #readers = new Map<string, Set<ManifestObject>>();
   readonly #byFile = new Map<string, Set<Checked>>();
+  readonly #due = new Set<ManifestObject>();
   readonly #told = new WeakMap<PlacedReport, Told>();
 
   constructor(workspace: Workspace, rules: RuleSet) {
@@ -85,16 +86,33 @@ export class Linter {
 
   /** Checks again what has changed since the last call; `findings` and `databases` do it themselves. */
   refresh(): void {
+    while (this.#checkNext());
+  }
+
+  /** The same, giving way after each workload; what is left when it is interrupted is done by whoever asks next. */
+  async refreshSlowly(pause: () => Promise<void>): Promise<void> {
+    while (this.#checkNext()) await pause();
+  }
+
+  /** Checks one workload; false when none is due. */
+  #checkNext(): boolean {
+    this.#collect();
+    const [object] = this.#due;
+    if (!object) return false;
+    this.#due.delete(object);
+    this.#drop(object);
+    this.#check(object);
+    return true;
+  }
+
+  /** Learns from the workspace what is to be checked again. */
+  #collect(): void {
     const { added, removed, keys } = this.workspace.takeChanges();
-    const due = new Set<ManifestObject>(added);
-    for (const key of keys) for (const reader of this.#readers.get(key) ?? []) due.add(reader);
+    for (const object of added) this.#due.add(object);
+    for (const key of keys) for (const reader of this.#readers.get(key) ?? []) this.#due.add(reader);
     for (const object of removed) {
       this.#drop(object);
-      due.delete(object);
-    }
-    for (const object of due) {
-      this.#drop(object);
-      this.#check(object);
+      this.#due.delete(object);
     }
   }
 

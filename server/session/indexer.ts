@@ -82,10 +82,11 @@ export class Indexer {
         inherited: await inheritedConfiguration(folder, files),
         isOpen: (path) => this.#documents.has(path),
         isCancelled,
+        pause: () => slice.pause(),
         afterFile: async (path, count) => {
           seen.add(path);
           // Checked file by file, so that no single step is long.
-          this.#projects.workspaces.linterOf(path)?.refresh();
+          await this.#projects.workspaces.linterOf(path)?.refreshSlowly(() => slice.pause());
           if (count % REPORT_EVERY === 0) progress.report(`${count} files`);
           await slice.pause();
         },

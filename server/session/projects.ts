@@ -5,7 +5,7 @@ import type { Configuration } from '../workspace/configuration.ts';
 import { folderOf, isBelow, nameOf } from '../workspace/folders.ts';
 import { IgnoreCheck } from '../workspace/ignore-patterns.ts';
 import { inheritedConfiguration } from '../workspace/inherited-configuration.ts';
-import { isManifestName, readManifest } from '../workspace/loader.ts';
+import { isManifestName, readAhead, readManifest } from '../workspace/loader.ts';
 import type { FileSystem } from '../workspace/loader.ts';
 import { Workspaces } from '../workspace/workspaces.ts';
 import { withSettings } from './configuration-layers.ts';
@@ -22,6 +22,8 @@ export class Projects {
   readonly #files: FileSystem | undefined;
   readonly #documents: OpenDocuments;
   readonly #settings: SettingsStore;
+  /** Time to work in before messages that wait are read. */
+  readonly #slice: () => { pause(): Promise<void> };
   /** The editor's folders. */
   readonly #folders = new Set<string>();
   /** What each `.plinth.yaml` says, before the settings are laid over it. */
@@ -32,8 +34,14 @@ export class Projects {
   /** Knows the ignore files read so far; given up whenever one may have changed. */
   #ignoring: IgnoreCheck | undefined;
 
-  constructor(files: FileSystem | undefined, documents: OpenDocuments, settings: SettingsStore) {
+  constructor(
+    files: FileSystem | undefined,
+    documents: OpenDocuments,
+    settings: SettingsStore,
+    slice: () => { pause(): Promise<void> },
+  ) {
     this.#files = files;
+    this.#slice = slice;
     this.#documents = documents;
     this.#settings = settings;
     this.workspaces = new Workspaces(new RuleSet(), (configuration, root) => {
@@ -197,10 +205,13 @@ export class Projects {
         return;
       }
     }
+    const slice = this.#slice();
+    await readAhead(file, () => slice.pause());
     // It may have been closed, or opened anew, in the meantime.
     if (this.#documents.get(path)?.file !== file || nameOf(path) === CONFIGURATION_FILE) return;
     const workspace = this.workspaces.of(path);
     if (workspace?.files.get(path) !== file) workspace?.set(file);
+    await this.workspaces.linterOf(path)?.refreshSlowly(() => slice.pause());
   }
 
   /** Whether a walk of the folder would leave the file out. */

@@ -3,6 +3,7 @@ import { CONFIGURATION_FILE } from './configuration.ts';
 import { isBelow, nameOf } from './folders.ts';
 import { configuredPatterns, inherited, isIgnored, NEVER, patternsOf } from './ignore-patterns.ts';
 import type { Patterns } from './ignore-patterns.ts';
+import { manifestsIn } from './manifests.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** How folders and files are read; paths or URIs with slashes, as the caller has them. */
@@ -16,6 +17,8 @@ export interface FileSystem {
 export interface LoadOptions {
   /** Called after each file; a place to yield and to report progress. */
   readonly afterFile?: (uri: string, count: number) => Promise<void> | void;
+  /** Called often while a file is read; a place to yield. */
+  readonly pause?: () => Promise<void>;
   readonly isCancelled?: () => boolean;
   /** Files that are open in the editor: their text is not the one on disk. */
   readonly isOpen?: (uri: string) => boolean;
@@ -60,6 +63,15 @@ export async function readManifest(uri: string, files: FileSystem): Promise<Sour
   if (!bytes) return undefined;
   const decoded = decode(bytes);
   return 'text' in decoded ? SourceFile.open(uri, decoded.text) : SourceFile.unreadable(uri, decoded.problem);
+}
+
+/** Reads a file's documents before anybody asks, giving way in between: a large one takes seconds. */
+export async function readAhead(file: SourceFile, pause: (() => Promise<void>) | undefined): Promise<void> {
+  if (!pause) return;
+  for (const document of file.documents) {
+    manifestsIn(document);
+    await pause();
+  }
 }
 
 /** Reads the files that kustomizations take into ConfigMaps. */
@@ -110,7 +122,10 @@ class Loader {
   async #file(uri: string): Promise<void> {
     if (!this.#options.isOpen?.(uri)) {
       const file = await readManifest(uri, this.#files);
-      if (file) this.#workspaces.of(uri)?.set(file);
+      if (file) {
+        await readAhead(file, this.#options.pause);
+        this.#workspaces.of(uri)?.set(file);
+      }
     }
     this.count += 1;
     await this.#options.afterFile?.(uri, this.count);

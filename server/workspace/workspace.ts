@@ -7,6 +7,7 @@ import type { Configuration } from './configuration.ts';
 import { folderOf } from './folders.ts';
 import { generatedManifest, isKustomizationFile, readKustomization } from './kustomization.ts';
 import type { Kustomization } from './kustomization.ts';
+import { manifestsIn } from './manifests.ts';
 import { ObjectIndex } from './object-index.ts';
 import { fileOf, Placement } from './placement.ts';
 
@@ -61,7 +62,7 @@ export class Workspace {
     for (const document of change.added) {
       const root = isKustomization ? document.root : undefined;
       if (root) this.#kustomizations.set(document, readKustomization(root));
-      else if (mayHoldManifest(document)) this.#take(document);
+      else this.#take(document);
     }
     if (isKustomization || this.#placement.holdsPatch(file.uri)) this.#kustomizationsChanged = true;
   }
@@ -114,9 +115,7 @@ export class Workspace {
   }
 
   #take(document: YamlDocument): void {
-    const objects = document.objects
-      .filter(({ apiVersion, kind }) => apiVersion !== '' && kind !== '')
-      .map((object) => this.#placement.place(object));
+    const objects = manifestsIn(document).map((object) => this.#placement.place(object));
     if (objects.length === 0) return;
     this.#objects.set(document, objects);
     for (const object of objects) {
@@ -146,9 +145,7 @@ export class Workspace {
       file: (path) => this.#files.get(path),
     });
     for (const [document, objects] of [...this.#objects]) {
-      const fresh = document.objects
-        .filter(({ apiVersion, kind }) => apiVersion !== '' && kind !== '')
-        .map((object) => this.#placement.place(object));
+      const fresh = manifestsIn(document).map((object) => this.#placement.place(object));
       if (fresh.every((object, at) => isPlacedAs(object, objects[at]))) continue;
       this.#forget(document);
       this.#take(document);
@@ -183,9 +180,4 @@ function isPlacedAs(object: ManifestObject, before: ManifestObject | undefined):
     object.patches.length === 0 &&
     before.patches.length === 0
   );
-}
-
-/** A cheap look before parsing: most YAML of a workspace holds no manifests. */
-function mayHoldManifest(document: YamlDocument): boolean {
-  return document.text.includes('apiVersion') && document.text.includes('kind');
 }
