@@ -94,6 +94,16 @@ describe('Cassandra data directory', () => {
   });
 });
 
+describe('Cassandra commit log', () => {
+  const log = (text: string) => cassandra.dataDirectory(contextOf(text).context)?.log;
+  it('lies beside the data unless a file says otherwise', () => {
+    assert.equal(log(setOf('image: cassandra:4.1')), '/var/lib/cassandra/commitlog');
+    assert.equal(log(setOf('image: bitnami/cassandra:5.0')), undefined);
+    assert.equal(log(setOf(configured, volumes, config('commitlog_directory: /log'))), '/log');
+    assert.equal(log(setOf(configured, volumes, config('data_file_directories:\n  - /srv/data'))), undefined);
+  });
+});
+
 describe('Cassandra replication', () => {
   const cases: readonly (readonly [what: string, text: string, state: string])[] = [
     ['seeds', setOf(`image: cassandra:4.1\n${seeded}`), 'self'],

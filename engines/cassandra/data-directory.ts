@@ -20,9 +20,11 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
     if (isUnknown(first) || !first.startsWith('/')) return undefined;
     const path = first.replace(/(?<=.)\/+$/u, '');
     const certain = written.from === 'environment' || sight.state === 'seen';
-    const mountAt = commonFolder(path, settings.get('commitlog_directory')?.value);
+    const log = settings.get('commitlog_directory')?.value;
+    const mountAt = commonFolder(path, log);
     const why = `${written.name} says ${path}`;
-    return { path, certain, why, source: written.source, mountAt, ownSubdirectory: true };
+    const isLogKnown = log !== undefined && !isUnknown(log);
+    return { path, certain, why, source: written.source, mountAt, ownSubdirectory: true, ...(isLogKnown && { log }) };
   }
   const folder = DATA_FOLDERS[variant]?.value;
   const isFileRead = sight.state === 'image' || sight.state === 'seen';
@@ -41,7 +43,18 @@ export function dataDirectory(context: EngineContext): DataDirectory | undefined
     source: undefined,
     mountAt,
     ownSubdirectory: true,
+    ...commitLog(context, mountAt),
   };
+}
+
+/**
+ * The commit log: of the official image beside the data unless a file says otherwise, as `$CASSANDRA_HOME/data` is a link to its folder
+ * (https://github.com/docker-library/cassandra/blob/master/Dockerfile.template); of other images only where a file says it.
+ */
+function commitLog({ settings, variant }: EngineContext, folder: string): Pick<DataDirectory, 'log'> {
+  const written = settings.get('commitlog_directory')?.value;
+  if (written !== undefined) return isUnknown(written) ? {} : { log: written };
+  return variant === 'official' ? { log: `${folder}/commitlog` } : {};
 }
 
 /** Only the samples up to v13 are published with their source. */

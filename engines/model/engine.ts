@@ -72,6 +72,8 @@ export interface DataDirectory {
    * `/var/lib/postgresql/18/docker`, and the volume belongs to `/var/lib/postgresql`.
    */
   readonly mountAt: string;
+  /** A log that lies beside `path` and must last as long: Cassandra's commit log, with writes that are in no data file yet. */
+  readonly log?: string;
   /** True when the server makes a directory of its own below the mount (bitnami, PostgreSQL ≥ 18): `lost+found` does not disturb it. */
   readonly ownSubdirectory: boolean;
 }

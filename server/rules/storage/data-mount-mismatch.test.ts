@@ -57,6 +57,13 @@ describeRule(dataMountMismatch, {
       fixed: { text: workload({ image: 'mongo:8.0', mounts: at('/data/db', '              subPath: mongo/db\n') }) },
     },
     {
+      name: "Cassandra's data files without their commit log",
+      text: workload({ image: 'cassandra:4.1', mounts: at('⟦/var/lib/cassandra/data⟧') }),
+      message: /its commit log does not: it lies in \/var\/lib\/cassandra\/commitlog/,
+      severity: 'warning',
+      fixed: { text: workload({ image: 'cassandra:4.1', mounts: at('/var/lib/cassandra') }) },
+    },
+    {
       name: 'PostgreSQL 17 with the claim one directory too high',
       text: workload({ image: 'postgres:17.2', mounts: at('⟦/var/lib/postgresql⟧') }),
       fixed: {
@@ -98,6 +105,20 @@ describeRule(dataMountMismatch, {
     },
   ],
   silent: [
+    {
+      name: 'Cassandra with data and commit log',
+      text: workload({ image: 'cassandra:4.1', mounts: at('/var/lib/cassandra') }),
+    },
+    {
+      name: 'Cassandra with a volume for each',
+      text: workload({
+        image: 'cassandra:4.1',
+        mounts: at(
+          '/var/lib/cassandra/data',
+          '            - { name: data, mountPath: /var/lib/cassandra/commitlog, subPath: log }\n',
+        ),
+      }),
+    },
     { name: 'PostgreSQL 18 at its place', text: workload({ image: 'postgres:18', mounts: at('/var/lib/postgresql') }) },
     {
       name: 'PostgreSQL 17 at its place',

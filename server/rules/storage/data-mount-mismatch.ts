@@ -2,7 +2,7 @@ import type { Database } from '../../../engines/model/database.ts';
 import { databaseRule } from '../rule.ts';
 import type { Fix } from '../rule.ts';
 import { holdsData } from '../workload/speaker.ts';
-import { misplacedMount } from './misplaced-mount.ts';
+import { logOutside, misplacedMount } from './misplaced-mount.ts';
 import type { MisplacedMount } from './misplaced-mount.ts';
 
 export const dataMountMismatch = databaseRule({
@@ -19,7 +19,8 @@ images below \`/bitnami\`, and \`PGDATA\`, \`--datadir\`, \`--dbpath\`, \`dir\` 
 A claim mounted *above* a path that the image declares as \`VOLUME\` does not help either: containerd and Docker lay a throw-away volume
 over exactly that path.`,
   when: `Fires when the data directory is certain, lies on no lasting volume, and a claim is mounted elsewhere in the same container; or
-when the claim is mounted above a \`VOLUME\` of the image that holds the data. Silent where the directory cannot be known, for claims whose
+when the claim is mounted above a \`VOLUME\` of the image that holds the data. A warning when the claim holds the data files, but not the
+log beside them (Cassandra's commit log). Silent where the directory cannot be known, for claims whose
 mount path says that they are for something else (backups, WAL, logs, configuration), and for read-only mounts.`,
   sources: [
     'https://github.com/docker-library/docs/blob/master/postgres/README.md#pgdata',
@@ -99,9 +100,20 @@ spec:
 `,
   },
   *check(database) {
-    const misplaced = misplacedMount(database);
-    if (misplaced === undefined || !holdsData(database)) return;
+    if (!holdsData(database)) return;
     const { directory } = database.data;
+    const outside = logOutside(database);
+    if (outside !== undefined) {
+      const { mount, log, mountAt } = outside;
+      yield {
+        source: mount.field.at('mountPath').source,
+        severity: 'warning',
+        message: `${database.engine.name}'s data files lie on the claim '${mount.volumeName ?? ''}', but its commit log does not: it lies in ${log}, and only ${mount.path ?? ''} is mounted. Writes that are confirmed and in no data file yet are gone when the container restarts.`,
+        fixes: mountAt === undefined ? [] : [moveMount({ mount, mountAt })],
+      };
+    }
+    const misplaced = misplacedMount(database);
+    if (misplaced === undefined) return;
     yield {
       source: misplaced.mount.field.at('mountPath').source,
       message: messageFor(database, misplaced),

@@ -1,5 +1,5 @@
 import type { Database } from '../../../engines/model/database.ts';
-import { isWithin } from '../../../engines/model/builder.ts';
+import { isWithin, mountOf } from '../../../engines/model/builder.ts';
 import type { Mount } from '../../../engines/model/workload.ts';
 import { mountsKnown } from './mounts.ts';
 
@@ -36,6 +36,28 @@ export function misplacedMount(database: Database): MisplacedMount | undefined {
     ...(candidates.length === 1 ? candidates : []),
   ];
   return first && { mount: first, mountAt };
+}
+
+/** A log beside the data that the data's claim does not hold. */
+export interface LogOutside {
+  readonly mount: Mount;
+  readonly log: string;
+  /** Where a mount would hold both; undefined where there is no such place. */
+  readonly mountAt: string | undefined;
+}
+
+/** The log that must last as long as the data, where the data lies on a claim and the log on nothing that lasts. */
+export function logOutside(database: Database): LogOutside | undefined {
+  const { directory, mount, volume } = database.data;
+  const isClaim = volume?.kind === 'claim' || volume?.kind === 'claim-template';
+  if (directory?.log === undefined || !directory.certain || mount === undefined || !isClaim) return undefined;
+  const { log, mountAt } = directory;
+  const other = mountOf(log, database.container.mounts);
+  const isKept = other !== undefined && other.volume?.kind !== 'empty-dir';
+  if (isKept || !mountsKnown(database)) return undefined;
+  const holdsBoth =
+    other === undefined && mount.subPath === undefined && isWithin(log, mountAt) && mount.path !== mountAt;
+  return { mount, log, mountAt: holdsBoth ? mountAt : undefined };
 }
 
 /** True where a mount stands at a data directory of this engine, or in the same tree as this one's. */
