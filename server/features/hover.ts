@@ -5,7 +5,7 @@ import { ruleLink } from '../protocol/rule-link.ts';
 import { ruleById } from '../rules/index.ts';
 import type { Feature } from './feature.ts';
 
-/** `textDocument/hover` on a finding's place: what it says, why, and where to read on; all of them where several overlap. */
+/** `textDocument/hover` on a finding's place: what it is about, why, and where to read on; all of them where several overlap. */
 export const provideHover: Feature = (session) => {
   const { connection, client, runner, reports } = session;
   connection.onHover(({ textDocument, position }, token) =>
@@ -27,10 +27,11 @@ export const provideHover: Feature = (session) => {
   return { hoverProvider: true };
 };
 
+/** The rule's title and why. Editors show the finding's own message beside it: repeating it would hide the rest. */
 function inMarkdown({ rule, message }: Finding): string {
   const known = ruleById(rule);
-  const parts = [escaped(message), known?.why.trim() ?? '', `[${rule}](${ruleLink(rule)})`];
-  return [...(known ? [`**${escaped(known.title)}**`] : []), ...parts.filter((part) => part !== '')].join('\n\n');
+  const parts = known ? [`**${escaped(known.title)}**`, known.why.trim()] : [escaped(message)];
+  return [...parts, `[${rule}](${ruleLink(rule)})`].join('\n\n');
 }
 
 function inPlainText({ rule, message }: Finding): string {
