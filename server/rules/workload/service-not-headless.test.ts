@@ -29,6 +29,7 @@ spec:
           image: postgres:16.4
 `,
       severity: 'warning',
+      message: /the PostgreSQL pod gets no DNS name of its own/,
       fixed: {
         title: /Make the Service 'db' headless/,
         text: `apiVersion: v1

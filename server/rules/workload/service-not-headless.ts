@@ -91,7 +91,7 @@ spec:
 `,
   },
   *check(database, context) {
-    const { workload, services, engine } = database;
+    const { workload, services } = database;
     const { governing } = services;
     if (workload.kind !== 'StatefulSet' || governing === undefined || !speaksForWorkload(database, context)) return;
     const spec = new Field(governing).at('spec');
@@ -100,7 +100,7 @@ spec:
     if (!clusterIP.absent && (!clusterIP.known || clusterIP.string() === 'None')) return;
     yield {
       source: services.governingName.source,
-      message: `${nameOfWorkload(database)} is governed by the Service '${governing.name ?? ''}', which has a cluster IP: the ${engine.name} members get no DNS names of their own, and a connection to it reaches any of them.`,
+      message: `${nameOfWorkload(database)} is governed by the Service '${governing.name ?? ''}', which has a cluster IP: ${fate(database)}.`,
       thing: 'service',
       related: [
         {
@@ -163,4 +163,11 @@ function governByAnother(database: Database, lookup: ObjectLookup): Fix[] {
       },
     },
   ];
+}
+
+/** What it means for one member, and for several. */
+function fate({ engine, members }: Database): string {
+  return members.count === 1
+    ? `the ${engine.name} pod gets no DNS name of its own, and once there is a second member nobody can tell the two apart`
+    : `the ${engine.name} members get no DNS names of their own, and a connection to it reaches any of them`;
 }
