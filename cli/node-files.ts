@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
-import type { FileSystem } from '../server/workspace/loader.ts';
+import type { FileSystem } from '../server/roots/file-system.ts';
 
 /** A path with slashes, as workspaces know files. */
 export function slashed(path: string): string {

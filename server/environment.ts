@@ -1,4 +1,4 @@
-import type { FileSystem } from './workspace/loader.ts';
+import type { FileSystem } from './roots/file-system.ts';
 
 /** What the server needs of the place it runs in. The mains build it: `node.ts` and `browser.ts`. */
 export interface Environment {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createConnection } from 'vscode-languageserver/node';
 import type { Environment } from './environment.ts';
 import { startServer } from './server.ts';
-import type { FileSystem } from './workspace/loader.ts';
+import type { FileSystem } from './roots/file-system.ts';
 
 /** Folders and files on disk, under the server's paths: slashes, and `/c:/…` for a Windows drive. */
 const disk: FileSystem = {

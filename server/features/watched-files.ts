@@ -1,8 +1,8 @@
 import { DidChangeWatchedFilesNotification, FileOperationPatternKind } from 'vscode-languageserver';
 import { CONFIGURATION_FILE } from '../workspace/configuration.ts';
 import { isBelow, nameOf } from '../workspace/folders.ts';
-import { IGNORE_FILES } from '../workspace/ignore-patterns.ts';
-import { loadAttachments } from '../workspace/loader.ts';
+import { IGNORE_FILES } from '../roots/ignore-patterns.ts';
+import { loadAttachments } from '../roots/loader.ts';
 import { pathOf } from '../session/paths.ts';
 import type { Session } from '../session/session.ts';
 import type { Feature } from './feature.ts';

@@ -1,6 +1,6 @@
 import { CONFIGURATION_FILE } from '../workspace/configuration.ts';
 import type { ConfigurationProblem } from '../workspace/configuration.ts';
-import type { Workspaces } from '../workspace/workspaces.ts';
+import type { Workspaces } from '../roots/workspaces.ts';
 import type { Finding } from './finding.ts';
 
 /** Mistakes in the `.plinth.yaml` files of all workspaces, as findings. */

@@ -1,12 +1,7 @@
 import type { Source } from '../../engines/model/field.ts';
+import type { Range } from '../documents/range.ts';
 import type { YamlDocument } from '../documents/yaml-document.ts';
 import type { Fix, RuleId, Severity } from '../rules/rule.ts';
-
-/** A place in a text: lines and UTF-16 characters from zero, as editors count. */
-export interface Range {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
-}
 
 /** What a rule found, at the place in the text where it stands now. */
 export interface Finding {

@@ -3,7 +3,7 @@ import { Field } from '../../engines/model/field.ts';
 import { ManifestObject, offsetsOf } from '../documents/index.ts';
 import type { YamlDocument } from '../documents/index.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Range } from './finding.ts';
+import type { Range } from '../documents/range.ts';
 
 /** Where a source stands: its document, and the range from the document's first line. Undefined for what no file holds. */
 export function placeOf(

@@ -2,8 +2,8 @@ import type { CancellationToken, Connection, WorkDoneProgressServerReporter } fr
 import type { Environment } from '../environment.ts';
 import type { Runner } from '../runner.ts';
 import { nameOf } from '../workspace/folders.ts';
-import { inheritedConfiguration } from '../workspace/inherited-configuration.ts';
-import { loadRoot } from '../workspace/loader.ts';
+import { inheritedConfiguration } from '../roots/inherited-configuration.ts';
+import { loadRoot } from '../roots/loader.ts';
 import type { Client } from './capabilities.ts';
 import type { Changes } from './changes.ts';
 import type { OpenDocuments } from './open-documents.ts';

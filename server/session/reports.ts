@@ -5,7 +5,7 @@ import { toDiagnostic } from '../protocol/diagnostic.ts';
 import type { Severity } from '../rules/rule.ts';
 import { CONFIGURATION_FILE, readConfiguration } from '../workspace/configuration.ts';
 import { folderOf, nameOf } from '../workspace/folders.ts';
-import { vocabulary } from '../workspace/workspaces.ts';
+import { vocabulary } from '../roots/workspaces.ts';
 import type { Client } from './capabilities.ts';
 import type { Changes } from './changes.ts';
 import type { OpenDocuments } from './open-documents.ts';

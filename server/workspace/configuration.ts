@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { EngineId, OwnImage } from '../../engines/model/engine.ts';
-import type { Range } from '../linter/finding.ts';
+import type { Range } from '../documents/range.ts';
 import type { RuleId, Severity } from '../rules/rule.ts';
 
 /** What `.plinth.yaml` at a workspace's root says. */

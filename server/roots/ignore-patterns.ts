@@ -1,8 +1,8 @@
 import ignore from 'ignore';
 import type { Ignore } from 'ignore';
-import { CONFIGURATION_FILE } from './configuration.ts';
-import { folderOf, isBelow } from './folders.ts';
-import type { FileSystem } from './loader.ts';
+import { CONFIGURATION_FILE } from '../workspace/configuration.ts';
+import { folderOf, isBelow } from '../workspace/folders.ts';
+import type { FileSystem } from './file-system.ts';
 import type { Workspaces } from './workspaces.ts';
 
 /** Ignore patterns and the folder from which their paths count. */

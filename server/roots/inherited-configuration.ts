@@ -1,6 +1,7 @@
-import { CONFIGURATION_FILE } from './configuration.ts';
-import { folderOf } from './folders.ts';
-import type { FileSystem, InheritedConfiguration } from './loader.ts';
+import { CONFIGURATION_FILE } from '../workspace/configuration.ts';
+import { folderOf } from '../workspace/folders.ts';
+import type { FileSystem } from './file-system.ts';
+import type { InheritedConfiguration } from './loader.ts';
 
 /**
  * The `.plinth.yaml` that holds for a folder without one of its own: the nearest above it in the same repository, so that

@@ -1,10 +1,10 @@
 import { engines } from '../../engines/index.ts';
 import { Linter } from '../linter/linter.ts';
 import { allRules, RuleSet, troubles } from '../rules/index.ts';
-import { CONFIGURATION_FILE, NO_CONFIGURATION, readConfiguration } from './configuration.ts';
-import type { Configuration, ConfigurationProblem, Vocabulary } from './configuration.ts';
-import { isBelow } from './folders.ts';
-import { Workspace } from './workspace.ts';
+import { CONFIGURATION_FILE, NO_CONFIGURATION, readConfiguration } from '../workspace/configuration.ts';
+import type { Configuration, ConfigurationProblem, Vocabulary } from '../workspace/configuration.ts';
+import { isBelow } from '../workspace/folders.ts';
+import { Workspace } from '../workspace/workspace.ts';
 
 /** The mistakes in one `.plinth.yaml`. */
 interface ConfigurationProblems {

@@ -1,18 +1,11 @@
 import { decode, SourceFile } from '../documents/index.ts';
-import { CONFIGURATION_FILE } from './configuration.ts';
-import { isBelow, nameOf } from './folders.ts';
+import { CONFIGURATION_FILE } from '../workspace/configuration.ts';
+import { isBelow, nameOf } from '../workspace/folders.ts';
 import { configuredPatterns, inherited, isIgnored, NEVER, patternsOf } from './ignore-patterns.ts';
 import type { Patterns } from './ignore-patterns.ts';
-import { manifestsIn } from './manifests.ts';
+import { manifestsIn } from '../workspace/manifests.ts';
+import type { FileSystem } from './file-system.ts';
 import type { Workspaces } from './workspaces.ts';
-
-/** How folders and files are read; paths or URIs with slashes, as the caller has them. */
-export interface FileSystem {
-  /** What is in a folder, in the order of names; none where it cannot be read. */
-  list(folder: string): Promise<readonly { readonly uri: string; readonly name: string; readonly isFolder: boolean }[]>;
-  /** The bytes of a file; undefined where there is none or it cannot be read. */
-  read(uri: string): Promise<Uint8Array | undefined>;
-}
 
 export interface LoadOptions {
   /** Called after each file; a place to yield and to report progress. */
