@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isUnknown } from '../../engines/model/object.ts';
 import { SourceFile } from './index.ts';
 import type { ManifestObject, YamlDocument } from './index.ts';
-import { SAMPLES } from './samples.ts';
+import { SAMPLES } from '../../test/support/samples.ts';
 
 function document(text: string): YamlDocument {
   const [first] = SourceFile.open('a.yaml', text).documents;

@@ -4,7 +4,7 @@ import type { Json, Path } from '../../engines/model/object.ts';
 import { decode, offsetsOf, rangeOf, SourceFile } from './index.ts';
 import { MAX_DOCUMENT_LENGTH, MAX_FILE_LENGTH } from './limits.ts';
 import { plainValue } from './plain-scalars.ts';
-import { languageOf, SAMPLES } from './samples.ts';
+import { languageOf, SAMPLES } from '../../test/support/samples.ts';
 
 const SEED = { seed: 20261122, numRuns: 300 };
 

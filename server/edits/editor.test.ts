@@ -4,7 +4,7 @@ import { valueAt } from '../../engines/model/object.ts';
 import type { Json, Path } from '../../engines/model/object.ts';
 import { SourceFile } from '../documents/index.ts';
 import type { ManifestObject } from '../documents/index.ts';
-import { languageOf, SAMPLES } from '../documents/samples.ts';
+import { languageOf, SAMPLES } from '../../test/support/samples.ts';
 import { changed } from './data.ts';
 import { CannotEdit, comment, ManifestEditor, placeholder } from './index.ts';
 import type { TextEdit } from './index.ts';

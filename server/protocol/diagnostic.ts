@@ -2,7 +2,7 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { Finding } from '../linter/finding.ts';
 import type { RuleId, Severity } from '../rules/rule.ts';
-import type { Client } from '../session/capabilities.ts';
+import type { Client } from './capabilities.ts';
 import { ruleLink } from './rule-link.ts';
 
 export const SOURCE = 'plinth';

@@ -8,7 +8,7 @@ import type {
 import type { SourceFile } from '../documents/index.ts';
 import type { TextEdit } from '../edits/index.ts';
 import type { Edits } from '../linter/fixing.ts';
-import type { Client } from '../session/capabilities.ts';
+import type { Client } from './capabilities.ts';
 import type { OpenDocuments } from '../session/open-documents.ts';
 
 /** Whose files the edits are about. */

@@ -4,7 +4,7 @@ import type { Runner } from '../runner.ts';
 import { nameOf } from '../workspace/folders.ts';
 import { inheritedConfiguration } from '../roots/inherited-configuration.ts';
 import { loadRoot } from '../roots/loader.ts';
-import type { Client } from './capabilities.ts';
+import type { Client } from '../protocol/capabilities.ts';
 import type { Changes } from './changes.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import type { Projects } from './projects.ts';

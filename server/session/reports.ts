@@ -1,12 +1,12 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
-import { configurationFindings } from '../linter/configuration-trouble.ts';
+import { configurationFindings } from '../roots/configuration-trouble.ts';
 import type { Finding } from '../linter/finding.ts';
 import { toDiagnostic } from '../protocol/diagnostic.ts';
 import type { Severity } from '../rules/rule.ts';
 import { CONFIGURATION_FILE, readConfiguration } from '../workspace/configuration.ts';
 import { folderOf, nameOf } from '../workspace/folders.ts';
 import { vocabulary } from '../roots/workspaces.ts';
-import type { Client } from './capabilities.ts';
+import type { Client } from '../protocol/capabilities.ts';
 import type { Changes } from './changes.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import type { Projects } from './projects.ts';

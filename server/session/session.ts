@@ -1,8 +1,8 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import type { Environment } from '../environment.ts';
 import { Runner } from '../runner.ts';
-import { readClient } from './capabilities.ts';
-import type { Client } from './capabilities.ts';
+import { readClient } from '../protocol/capabilities.ts';
+import type { Client } from '../protocol/capabilities.ts';
 import { Changes } from './changes.ts';
 import { Indexer } from './indexer.ts';
 import { OpenDocuments } from './open-documents.ts';

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { SETTINGS_SECTION } from '../protocol/messages.ts';
 import type { Severity } from '../rules/rule.ts';
-import type { Client } from './capabilities.ts';
+import type { Client } from '../protocol/capabilities.ts';
 
 /** How long to wait for a client that does not answer. */
 const PATIENCE_MS = 2000;

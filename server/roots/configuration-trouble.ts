@@ -1,7 +1,7 @@
 import { CONFIGURATION_FILE } from '../workspace/configuration.ts';
 import type { ConfigurationProblem } from '../workspace/configuration.ts';
-import type { Workspaces } from '../roots/workspaces.ts';
-import type { Finding } from './finding.ts';
+import type { Workspaces } from './workspaces.ts';
+import type { Finding } from '../linter/finding.ts';
 
 /** Mistakes in the `.plinth.yaml` files of all workspaces, as findings. */
 export function configurationTrouble(workspaces: Workspaces): Finding[] {

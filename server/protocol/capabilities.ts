@@ -1,5 +1,5 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
-import type { InitializationOptions } from '../protocol/messages.ts';
+import type { InitializationOptions } from './messages.ts';
 
 /** What the client can, as far as the server asks. */
 export interface Client {
