@@ -4,7 +4,7 @@ import { SourceFile } from '../server/documents/index.ts';
 import { applyEdits, safeEdits } from '../server/linter/fixing.ts';
 import type { Finding } from '../server/linter/finding.ts';
 import { nameOf as baseName, folderOf } from '../server/workspace/folders.ts';
-import { configurationTrouble } from '../server/linter/configuration-trouble.ts';
+import { configurationTrouble } from '../server/roots/configuration-trouble.ts';
 import { allRules, RuleSet, troubles } from '../server/rules/index.ts';
 import { CONFIGURATION_FILE } from '../server/workspace/configuration.ts';
 import { isManifestName, loadRoot, readManifest } from '../server/roots/loader.ts';
