@@ -4,7 +4,7 @@ import { editsOf } from '../linter/fixing.ts';
 import type { Edits } from '../linter/fixing.ts';
 import type { Linter } from '../linter/linter.ts';
 import { suppressEdit } from '../linter/suppress-edit.ts';
-import { toWorkspaceEdit } from '../protocol/workspace-edit.ts';
+import { toWorkspaceEdit } from '../session/workspace-edit.ts';
 import type { RuleId } from '../rules/rule.ts';
 import { fixAll } from '../session/fix-all.ts';
 import { pathOf } from '../session/paths.ts';

@@ -8,8 +8,8 @@ import type {
 import type { SourceFile } from '../documents/index.ts';
 import type { TextEdit } from '../edits/index.ts';
 import type { Edits } from '../linter/fixing.ts';
-import type { Client } from './capabilities.ts';
-import type { OpenDocuments } from '../session/open-documents.ts';
+import type { Client } from '../protocol/capabilities.ts';
+import type { OpenDocuments } from './open-documents.ts';
 
 /** Whose files the edits are about. */
 export interface Files {
