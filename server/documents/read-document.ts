@@ -4,6 +4,7 @@ import { parse } from './parse.ts';
 import type { Comment, Parsed } from './parse.ts';
 import { openingQuote, repair } from './repair.ts';
 import { markGaps } from './gaps.ts';
+import { joinLines } from './join-lines.ts';
 import { maskTemplates } from './templates.ts';
 import { controlCharacter, describe } from './problems.ts';
 import type { Problem } from './problems.ts';
@@ -44,12 +45,14 @@ function nothing(text: string, problems: Problem[]): Reading {
 function readText(text: string): Reading {
   const templated = text.includes('{{');
   const masked = templated ? maskTemplates(text) : { text, gaps: [] };
-  const first = parse(masked.text);
+  const strict = parse(masked.text);
+  const joined = strict.errors.length > 0 && !templated ? joinLines(masked.text, strict) : undefined;
+  const first = joined?.parsed ?? strict;
+  const source = joined?.text ?? masked.text;
   const problems = templated ? [] : first.errors.map((error) => describe(error, text, openingQuote(first, error)));
   const control = controlCharacter(text);
   if (control) problems.push(control);
-  const repaired =
-    first.errors.length > 0 ? repair(masked.text, first) : { text: masked.text, parsed: first, gaps: [] };
+  const repaired = first.errors.length > 0 ? repair(source, first) : { text: source, parsed: first, gaps: [] };
   const builder = new TreeBuilder(repaired.text);
   let root = builder.build(contentsOf(repaired.parsed));
   if (builder.exhausted) {
