@@ -20,19 +20,30 @@ export function keyOf(inputs: readonly string[]): string {
   return hash.digest('hex').slice(0, 12);
 }
 
+/** What is being built in this process now, by folder: several images need the same download at once. */
+const building = new Map<string, Promise<string>>();
+
 /**
  * Gives the folder of an artefact, built now unless the cache has it. It appears under its name only when it is whole,
  * so that an interrupted build is begun anew.
  */
-export async function cached({ name, inputs, build }: Artefact, progress: Progress): Promise<string> {
-  const folder = join(CACHE, `${name}-${keyOf(inputs)}`);
+export async function cached(artefact: Artefact, progress: Progress): Promise<string> {
+  const folder = join(CACHE, `${artefact.name}-${keyOf(artefact.inputs)}`);
+  const already = building.get(folder);
+  if (already) return already;
   if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.unfinished-${process.pid}`;
+  const built = build(artefact, folder, progress);
+  building.set(folder, built);
+  return built;
+}
+
+async function build({ name, build: fill }: Artefact, folder: string, progress: Progress): Promise<string> {
+  const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   progress(`building ${name}`);
   try {
-    await build(unfinished);
+    await fill(unfinished);
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });

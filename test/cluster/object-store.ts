@@ -7,6 +7,8 @@ import type { Programs } from './binaries.ts';
 import { launchInside } from './node.ts';
 import { inData, inEtc } from './places.ts';
 
+export const S3_REGION = 'us-east-1';
+
 /** Keys of the S3 server's one account. */
 export interface S3Keys {
   readonly access: string;
@@ -28,7 +30,7 @@ export async function startObjectStore({ s3 }: Programs): Promise<void> {
   const { access, secret } = await s3Keys();
   await mkdir(inData('buckets'), { recursive: true });
   await mkdir(inData('bucket-versions'), { recursive: true });
-  const server = [join(s3, 'versitygw'), '--port', `${NODE_ADDRESS}:${S3_PORT}`, '--region', 'us-east-1'];
+  const server = [join(s3, 'versitygw'), '--port', `${NODE_ADDRESS}:${S3_PORT}`, '--region', S3_REGION];
   const folders = ['posix', '--versioning-dir', inData('bucket-versions'), inData('buckets')];
   const keys = { ROOT_ACCESS_KEY: access, ROOT_SECRET_KEY: secret };
   await launchInside('versitygw', [...server, ...folders], keys);

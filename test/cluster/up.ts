@@ -12,7 +12,7 @@ import { importImages } from './images/import.ts';
 import { writeKubeconfigs } from './kubeconfig.ts';
 import { kubectlOf, type Kubectl } from './kubectl.ts';
 import { startNode } from './node.ts';
-import { s3Keys, startObjectStore } from './object-store.ts';
+import { s3Keys, S3_REGION, startObjectStore } from './object-store.ts';
 import { HERE, inEtc, inLog } from './places.ts';
 import { launch } from './processes.ts';
 import type { Progress } from './progress.ts';
@@ -40,11 +40,17 @@ async function applyManifests(kubectl: Kubectl, { addons }: Programs): Promise<v
   const definitions = (await readdir(join(addons, 'crd'))).map((file) => join(addons, 'crd', file));
   await kubectl(apply(...definitions, manifest('dns'), manifest('storage'), manifest('object-storage')));
   const { access, secret } = await s3Keys();
+  // Under the names that S3 clients read from their environment.
   const keys = {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 's3', namespace: 'object-storage' },
-    stringData: { AWS_ACCESS_KEY_ID: access, AWS_SECRET_ACCESS_KEY: secret },
+    stringData: {
+      AWS_ACCESS_KEY_ID: access,
+      AWS_SECRET_ACCESS_KEY: secret,
+      AWS_DEFAULT_REGION: S3_REGION,
+      AWS_ENDPOINT_URL: 'http://s3.object-storage:9000',
+    },
   };
   await kubectl(apply('-'), stringify(keys));
   await kubectl(['wait', '--for=condition=Established', '--timeout=30s', 'crd', '--all']);
@@ -78,6 +84,6 @@ export async function up(progress: Progress): Promise<void> {
   await Promise.all([startControllers(built.kubernetes), startWorker(built.kubernetes)]);
   await Promise.all([startStorage(built), applyManifests(kubectl, built)]);
   await startSnapshots(built);
-  await imported;
   await waitUntilReady(kubectl, node, progress);
+  await imported;
 }
