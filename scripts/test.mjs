@@ -78,6 +78,8 @@ if (unknown.length > 0) {
   console.error(`There is no stage ${unknown.join(', ')}; choose from ${all.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
+// These try what was built.
+if (wanted.some((name) => name === 'server' || name === 'editor') && !wanted.includes('build')) wanted.push('build');
 mkdirSync(at('out'), { recursive: true });
 const env = values.samples === undefined ? {} : { PLINTH_SAMPLES: values.samples };
 const patience = values.samples === 'unlimited' ? Infinity : HANG_MS;

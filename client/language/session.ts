@@ -106,6 +106,8 @@ export class Session implements vscode.Disposable {
         outputChannel: this.output,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         diagnosticCollectionName: 'plinth',
+        // Hovers link to rule pages by that command, and by no other.
+        markdown: { isTrusted: { enabledCommands: [COMMANDS.explainRule] } },
         initializationOptions: { commands: Object.values(COMMANDS) } satisfies InitializationOptions,
         middleware: keepIndentation(() => client),
       },

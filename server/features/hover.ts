@@ -1,8 +1,11 @@
 import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, Position } from 'vscode-languageserver';
 import type { Finding } from '../linter/finding.ts';
+import type { Client } from '../protocol/capabilities.ts';
+import { COMMANDS } from '../protocol/messages.ts';
 import { ruleLink } from '../protocol/rule-link.ts';
 import { ruleById } from '../rules/index.ts';
+import type { RuleId } from '../rules/rule.ts';
 import type { Feature } from './feature.ts';
 
 /** `textDocument/hover` on a finding's place: what it is about, why, and where to read on; all of them where several overlap. */
@@ -18,7 +21,9 @@ export const provideHover: Feature = (session) => {
         (narrowest, { range }) => (isNarrower(range, narrowest) ? range : narrowest),
         first.range,
       );
-      const sections = here.map((finding) => (client.markdownHover ? inMarkdown(finding) : inPlainText(finding)));
+      const sections = here.map((finding) =>
+        client.markdownHover ? inMarkdown(finding, client) : inPlainText(finding),
+      );
       return client.markdownHover
         ? { range, contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') } }
         : { range, contents: { kind: MarkupKind.PlainText, value: sections.join('\n\n') } };
@@ -28,10 +33,17 @@ export const provideHover: Feature = (session) => {
 };
 
 /** The rule's title and why. Editors show the finding's own message beside it: repeating it would hide the rest. */
-function inMarkdown({ rule, message }: Finding): string {
+function inMarkdown({ rule, message }: Finding, client: Client): string {
   const known = ruleById(rule);
   const parts = known ? [`**${escaped(known.title)}**`, known.why.trim()] : [escaped(message)];
-  return [...parts, `[${rule}](${ruleLink(rule)})`].join('\n\n');
+  return [...parts, `[Examples, fixes and sources](${pageLink(rule, client)})`].join('\n\n');
+}
+
+/** Editors follow no unknown address out of Markdown; a client that has the command opens the page by it. */
+function pageLink(rule: RuleId, client: Client): string {
+  return client.commands.has(COMMANDS.explainRule)
+    ? `command:${COMMANDS.explainRule}?${encodeURIComponent(JSON.stringify([rule]))}`
+    : ruleLink(rule);
 }
 
 function inPlainText({ rule, message }: Finding): string {

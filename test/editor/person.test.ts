@@ -87,6 +87,13 @@ describe('a person in VS Code', function () {
     await person.returnsTo('redis.yaml');
   });
 
+  it('follows the hover’s own link too', async () => {
+    const hover = await person.pointsAt('emptyDir');
+    await hover.locator('a', { hasText: 'Examples, fixes and sources' }).first().click();
+    await person.reads(RULE);
+    await person.returnsTo('redis.yaml');
+  });
+
   it('sees above a database what it is, and goes through its risks', async () => {
     await person.goesTo('Home');
     await person.lens('Redis 7').first().click();

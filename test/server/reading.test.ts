@@ -30,16 +30,23 @@ describe('hover', () => {
     const { kind, value } = answer?.contents as MarkupContent;
     assert.equal(kind, 'markdown');
     assert.match(value, /emptyDir/);
-    assert.match(value, /\[storage\/ephemeral-data\]\(plinth-rule:\/storage\/ephemeral-data\.md\)/);
+    assert.match(value, /\]\(command:plinth\.explainRule\?%5B%22storage%2Fephemeral-data%22%5D\)/);
     assert.equal(answer?.range?.start.line, line);
+  });
+
+  it('links to the page by its address where the client has no command for it', async () => {
+    await start({ commands: [] });
+    const line = RISKY.split('\n').findIndex((text) => text.includes('emptyDir'));
+    const { value } = (await hover(line, 12))?.contents as MarkupContent;
+    assert.match(value, /\]\(plinth-rule:\/storage\/ephemeral-data\.md\)/);
   });
 
   it('tells all findings that overlap', async () => {
     await start();
     const line = RISKY.split('\n').findIndex((text) => text.includes('- name: postgres'));
     const { value } = (await hover(line, 16))?.contents as MarkupContent;
-    assert.match(value, /probes\/missing-readiness/);
-    assert.match(value, /probes\/missing-liveness/);
+    assert.match(value, /\*\*No readiness probe/);
+    assert.match(value, /\*\*No liveness probe/);
   });
 
   it('is silent elsewhere', async () => {
