@@ -96,7 +96,9 @@ export function readClaim(form: Claim['form'], field: Field, lookup: ObjectLooku
       ? []
       : lookup.named('StorageClass', field.object, storageClassName);
   const storageClass = classObject && new Field(classObject);
-  const volume = volumeBehind(field, spec, storageClassName, storageClass, lookup);
+  const volumes = volumesBehind(form, field, spec, { storageClassName, storageClass }, lookup).map(
+    (object) => new Field(object),
+  );
   return {
     form,
     field,
@@ -104,25 +106,27 @@ export function readClaim(form: Claim['form'], field: Field, lookup: ObjectLooku
     spec,
     storageClassName,
     storageClass,
-    volume: volume && new Field(volume),
+    volume: volumes[0],
+    volumes,
   };
 }
 
-/** The PersistentVolume that the claim names, that names the claim, or that only it can be meant for. */
-function volumeBehind(
+/** The PersistentVolumes that the claim names, that name the claim, or that only it can be meant for. */
+function volumesBehind(
+  form: Claim['form'],
   claim: Field,
   spec: Field,
-  className: string | undefined,
-  storageClass: Field | undefined,
+  { storageClassName, storageClass }: Pick<Claim, 'storageClassName' | 'storageClass'>,
   lookup: ObjectLookup,
-): KubeObject | undefined {
+): readonly KubeObject[] {
   const volumeName = spec.at('volumeName').string();
-  if (volumeName !== undefined) return lookup.named('PersistentVolume', claim.object, volumeName)[0];
+  if (volumeName !== undefined) return lookup.named('PersistentVolume', claim.object, volumeName).slice(0, 1);
   const provisioner = storageClass?.at('provisioner').string();
-  if (provisioner !== undefined && provisioner !== 'kubernetes.io/no-provisioner') return undefined;
-  const candidates = lookup.volumesOfClass(claim.object, className ?? '').map((object) => new Field(object));
-  const reserved = candidates.find((volume) => volume.at('spec', 'claimRef', 'name').string() === claim.object.name);
-  if (reserved) return reserved.object;
+  if (provisioner !== undefined && provisioner !== 'kubernetes.io/no-provisioner') return [];
+  const candidates = lookup.volumesOfClass(claim.object, storageClassName ?? '').map((object) => new Field(object));
+  const most = form === 'object' ? 1 : (new Field(claim.object, ['spec', 'replicas']).number() ?? 1);
+  const reserved = candidates.filter((volume) => isReservedFor(volume, form, claim));
+  if (reserved.length > 0) return reserved.slice(0, most).map(({ object }) => object);
   const wanted = Object.entries(spec.at('selector', 'matchLabels').stringMap());
   const fits = (volume: Field) => {
     const labels = volume.at('metadata', 'labels').stringMap();
@@ -133,7 +137,18 @@ function volumeBehind(
       isLargeEnough(spec, volume)
     );
   };
-  return candidates.find(fits)?.object;
+  return candidates
+    .filter(fits)
+    .slice(0, most)
+    .map(({ object }) => object);
+}
+
+/** Claims of a template are called TEMPLATE-STATEFULSET-ORDINAL. */
+function isReservedFor(volume: Field, form: Claim['form'], claim: Field): boolean {
+  const name = volume.at('spec', 'claimRef', 'name').string();
+  const own = claim.object.name;
+  if (name === undefined || own === undefined) return false;
+  return form === 'object' ? name === own : name.startsWith(`${claim.at('metadata', 'name').string() ?? ''}-${own}-`);
 }
 
 function sharesAccessMode(spec: Field, volume: Field): boolean {

@@ -145,6 +145,8 @@ export interface Claim {
   readonly storageClass: Field | undefined;
   /** The PersistentVolume that it names or that can only be meant for it (same class and claimRef, selector, or class with no provisioner). */
   readonly volume: Field | undefined;
+  /** All PersistentVolumes that the claims of a template may get: one for each replica; of a claim object at most one. */
+  readonly volumes: readonly Field[];
 }
 
 /** A file that a ConfigMap puts into a container. */

@@ -102,16 +102,19 @@ spec:
   *check(database, context) {
     const data = dataClaim(database);
     if (data === undefined || !holdsData(database)) return;
-    const { volume, storageClass } = data.claim;
-    const place = volume ? ofVolume(volume) : storageClass && ofClass(storageClass);
-    if (place === undefined || hasBackupInSight(database, context)) return;
-    yield {
-      source: place.source,
-      message: `When ${titleOfDeleted(data.claim, data.title)} is deleted, its disk is ${place.fate} with all of ${database.engine.name}'s data, and nothing in sight backs ${nameOfWorkload(database)} up.`,
-      thing: 'reclaim',
-      related: [{ source: data.claim.field.source, message: 'The claim' }],
-      fixes: [place.fix],
-    };
+    const { volumes, storageClass } = data.claim;
+    const places = volumes.length > 0 ? volumes.map(ofVolume) : [storageClass && ofClass(storageClass)];
+    const known = places.filter((place) => place !== undefined);
+    if (known.length === 0 || hasBackupInSight(database, context)) return;
+    for (const place of known) {
+      yield {
+        source: place.source,
+        message: `When ${titleOfDeleted(data.claim, data.title)} is deleted, its disk is ${place.fate} with all of ${database.engine.name}'s data, and nothing in sight backs ${nameOfWorkload(database)} up.`,
+        thing: 'reclaim',
+        related: [{ source: data.claim.field.source, message: 'The claim' }],
+        fixes: [place.fix],
+      };
+    }
   },
 });
 

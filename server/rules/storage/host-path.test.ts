@@ -161,6 +161,72 @@ spec:
 `,
       message: /gone with the node/,
     },
+    {
+      name: 'every PersistentVolume that the claims of a template may get, and no further one',
+      text: `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 2
+  serviceName: db
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      containers:
+        - name: mysql
+          image: mysql:8.4
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec: { storageClassName: manual, accessModes: [ReadWriteOnce], resources: { requests: { storage: 5Gi } } }
+${['⟦hostPath⟧', '⟦hostPath⟧', 'hostPath']
+  .map(
+    (key, at) => `---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: db-${at} }
+spec: { storageClassName: manual, capacity: { storage: 5Gi }, accessModes: [ReadWriteOnce], ${key}: { path: /mnt/${at} } }
+`,
+  )
+  .join('')}`,
+    },
+    {
+      name: 'PersistentVolumes that name the claims of a template',
+      text: `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 2
+  serviceName: db
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      containers:
+        - name: mysql
+          image: mysql:8.4
+          volumeMounts: [{ name: data, mountPath: /var/lib/mysql }]
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec: { storageClassName: manual, accessModes: [ReadWriteOnce], resources: { requests: { storage: 5Gi } } }
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: other }
+spec: { storageClassName: manual, capacity: { storage: 5Gi }, accessModes: [ReadWriteOnce], hostPath: { path: /mnt/a } }
+---
+apiVersion: v1
+kind: PersistentVolume
+metadata: { name: mine }
+spec:
+  storageClassName: manual
+  capacity: { storage: 5Gi }
+  accessModes: [ReadWriteOnce]
+  claimRef: { name: data-db-0 }
+  ⟦hostPath⟧: { path: /mnt/b }
+`,
+    },
   ],
   silent: [
     {

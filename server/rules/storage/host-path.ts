@@ -100,15 +100,16 @@ spec:
         fixes: fix ? [fix] : [],
       };
     }
-    const behind = volume?.claim?.volume;
-    const field = behind?.at('spec', 'hostPath');
-    if (behind === undefined || field?.exists !== true || behind.at('spec', 'nodeAffinity', 'required').exists) return;
-    yield {
-      source: field.source,
-      message: `${engine.name}'s data lies in ${directoryOf(field)} of a node, and this PersistentVolume does not say of which. ${fate(database)}`,
-      related: volume?.claim ? [{ source: volume.claim.field.source, message: 'The claim that gets it' }] : [],
-      fixes: [pinToNode(behind)],
-    };
+    for (const behind of volume?.claim?.volumes ?? []) {
+      const field = behind.at('spec', 'hostPath');
+      if (!field.exists || behind.at('spec', 'nodeAffinity', 'required').exists) continue;
+      yield {
+        source: field.source,
+        message: `${engine.name}'s data lies in ${directoryOf(field)} of a node, and this PersistentVolume does not say of which. ${fate(database)}`,
+        related: volume?.claim ? [{ source: volume.claim.field.source, message: 'The claim that gets it' }] : [],
+        fixes: [pinToNode(behind)],
+      };
+    }
   },
 });
 
