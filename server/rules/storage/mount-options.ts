@@ -6,7 +6,9 @@ import { holdsData } from '../workload/speaker.ts';
 import { dataClaim } from './data-claim.ts';
 
 /** What each option takes away from a database. */
-const UNSAFE: Readonly<Record<string, { readonly effect: string; readonly severity?: Severity }>> = {
+const UNSAFE: Readonly<
+  Record<string, { readonly effect: string; readonly severity?: Severity; readonly needsLockServer?: true }>
+> = {
   async: {
     effect:
       'writes stay in memory until somebody asks for them with fsync, and on a server that exports with async not even fsync puts them on disk',
@@ -25,9 +27,13 @@ const UNSAFE: Readonly<Record<string, { readonly effect: string; readonly severi
     effect:
       'after a crash, files that have grown may hold old or foreign blocks, since data may reach the disk after the metadata',
   },
-  nolock: { effect: 'file locks mean nothing beyond this node: a second server on another node opens the same files' },
+  nolock: {
+    effect: 'file locks mean nothing beyond this node: a second server on another node opens the same files',
+    needsLockServer: true,
+  },
   'local_lock=all': {
     effect: 'file locks mean nothing beyond this node: a second server on another node opens the same files',
+    needsLockServer: true,
   },
   soft: {
     effect:
@@ -58,6 +64,10 @@ writes confirmed early, and as an option of the NFS *export* it does just that.`
     'https://man7.org/linux/man-pages/man5/ext4.5.html',
     'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#mount-options',
   ],
+  whenItRuns: `Options count from the next mount on: a running pod keeps the old ones until it moves or restarts, so restart it at a time of your
+choice, one member after the other. Before \`nolock\` goes from an NFS 3 volume, see that \`rpc.statd\` runs on every node, or the mount is
+refused («Either use '-o nolock' to keep locks local, or start statd») and the database does not come back; NFS 4 needs no such service. A
+class hands its options to volumes that are made later; those that exist keep theirs in \`spec.mountOptions\` of the PersistentVolume.`,
   examples: {
     bad: `apiVersion: storage.k8s.io/v1
 kind: StorageClass
@@ -162,9 +172,11 @@ function optionLists(database: Database): Field[] {
 function withoutUnsafe(list: Field, item: Field, options: readonly string[]): Fix {
   const kept = options.filter((option) => !Object.hasOwn(UNSAFE, option));
   const gone = options.filter((option) => Object.hasOwn(UNSAFE, option)).join(',');
+  const isCareful = options.some((option) => Object.hasOwn(UNSAFE, option) && UNSAFE[option]?.needsLockServer);
   return {
-    title: `Remove the mount option ${gone}`,
-    kind: 'safe',
+    title: `Remove the mount option ${gone}${isCareful ? ' (NFS 3 needs rpc.statd on every node then)' : ''}`,
+    // Without a lock service the volume cannot be mounted at the next start: https://man7.org/linux/man-pages/man8/rpc.statd.8.html
+    kind: isCareful ? 'careful' : 'safe',
     apply: (editor) => {
       if (kept.length > 0) editor.set(item.object, item.path, kept.join(','));
       else editor.remove(item.object, list.items().length === 1 ? list.path : item.path);

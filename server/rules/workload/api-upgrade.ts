@@ -3,13 +3,28 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import type { ManifestEditor } from '../../edits/index.ts';
 
-type Upgrade = (editor: ManifestEditor) => void;
+type Step = (editor: ManifestEditor) => void;
+
+/** The edits besides the apiVersion. */
+export interface Upgrade {
+  readonly apply: Step;
+  /** It writes the selector that the old version left to the pods' labels: an object that exists may have another one, for ever. */
+  readonly guessesSelector: boolean;
+}
 
 /**
  * What besides the apiVersion must change for an object to be accepted, and mean the same, in the current version. Undefined where
  * that cannot be said from the text alone.
  */
 export function upgradeOf(object: KubeObject): Upgrade | undefined {
+  const apply = stepOf(object);
+  const isWorkload = WITH_SELECTOR.has(object.kind);
+  return apply && { apply, guessesSelector: isWorkload && new Field(object).at('spec', 'selector').absent };
+}
+
+const WITH_SELECTOR: ReadonlySet<string> = new Set(['StatefulSet', 'Deployment', 'ReplicaSet', 'DaemonSet']);
+
+function stepOf(object: KubeObject): Step | undefined {
   switch (object.kind) {
     case 'StatefulSet':
     case 'Deployment':
@@ -28,7 +43,7 @@ export function upgradeOf(object: KubeObject): Upgrade | undefined {
 }
 
 /** `apps/v1` requires the selector that older versions took from the template's labels, and has dropped two fields. */
-function workloadUpgrade(object: KubeObject): Upgrade | undefined {
+function workloadUpgrade(object: KubeObject): Step | undefined {
   const spec = new Field(object).at('spec');
   const selector = spec.at('selector');
   const labels = spec.at('template', 'metadata', 'labels');
@@ -46,16 +61,16 @@ function workloadUpgrade(object: KubeObject): Upgrade | undefined {
 }
 
 /** An empty selector chose no pods in `policy/v1beta1`, and chooses all of them in `policy/v1`. */
-function budgetUpgrade(object: KubeObject): Upgrade | undefined {
+function budgetUpgrade(object: KubeObject): Step | undefined {
   const selector = new Field(object).at('spec', 'selector');
   const isEmpty = selector.entries().every(([, part]) => part.entries().length === 0 && part.items().length === 0);
   return isEmpty && !object.partial ? undefined : () => undefined;
 }
 
 /** `autoscaling/v2beta1` wrote a metric's target as one of two fields. */
-function autoscalerUpgrade(object: KubeObject): Upgrade | undefined {
+function autoscalerUpgrade(object: KubeObject): Step | undefined {
   if (object.apiVersion !== 'autoscaling/v2beta1') return () => undefined;
-  const steps: Upgrade[] = [];
+  const steps: Step[] = [];
   for (const metric of new Field(object).at('spec', 'metrics').items()) {
     const resource = metric.at('resource');
     const utilization = resource.at('targetAverageUtilization');
@@ -76,7 +91,7 @@ function autoscalerUpgrade(object: KubeObject): Upgrade | undefined {
 }
 
 /** `networking.k8s.io/v1` puts a backend's name and port below `service`, and requires a `pathType`. */
-function ingressUpgrade(object: KubeObject): Upgrade | undefined {
+function ingressUpgrade(object: KubeObject): Step | undefined {
   const spec = new Field(object).at('spec');
   if (spec.at('backend').exists || object.partial) return undefined;
   const paths = spec

@@ -21,6 +21,9 @@ it is 0; information when it is 30 s, by default or written, and the engine may 
     'https://www.postgresql.org/docs/current/server-shutdown.html',
     'https://dev.mysql.com/doc/refman/8.4/en/server-shutdown.html',
   ],
+  whenItRuns: `A StatefulSet or Deployment takes the number as a rolling update: each pod restarts once, the last time with the short period.
+The period of a bare Pod cannot be changed: stop it with \`kubectl delete pod NAME --grace-period=SECONDS\`, which gives it the time, and
+create it again, at a moment when clients can do without it.`,
   examples: {
     bad: `apiVersion: apps/v1
 kind: StatefulSet
@@ -69,10 +72,12 @@ spec:
     const seconds = isDefault ? DEFAULT_SECONDS : field.number();
     const needed = engine.shutdownSeconds.value;
     if (seconds === undefined || seconds < 0 || seconds >= needed) return;
+    // A bare Pod that exists takes no other period.
+    const isPod = workload.kind === 'Pod';
     const fixes: Fix[] = [
       {
-        title: `Give ${engine.name} ${engine.gracePeriodSeconds} s to shut down`,
-        kind: 'safe',
+        title: `Give ${engine.name} ${engine.gracePeriodSeconds} s to shut down${isPod ? ' (only before the pod is created)' : ''}`,
+        kind: isPod ? 'careful' : 'safe',
         apply: (editor) => {
           if (field.exists) editor.set(workload.object, field.path, engine.gracePeriodSeconds);
           else editor.insert(workload.object, field.path, engine.gracePeriodSeconds, { before: 'containers' });

@@ -13,6 +13,10 @@ Operators use OnDelete on purpose, because they delete the pods themselves in th
   when: `Fires for a StatefulSet or DaemonSet of a database whose \`updateStrategy.type\` is OnDelete. Silent where an operator owns or
 manages the object.`,
   sources: ['https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#update-strategies'],
+  whenItRuns: `As soon as the strategy is RollingUpdate, Kubernetes restarts every pod that is behind the manifest, on its own and on the
+newest version of it. Look first what waits: \`kubectl get pods -L controller-revision-hash\` shows the pods' revisions, and
+\`kubectl get statefulset NAME -o jsonpath='{.status.currentRevision} {.status.updateRevision}'\` the old and the new one. Where they differ
+(a new image, a major version), back up, delete the pods one at a time until all are on the new revision, and change the strategy then.`,
   examples: {
     bad: `apiVersion: apps/v1
 kind: StatefulSet
@@ -66,8 +70,8 @@ spec:
       thing: 'update',
       fixes: [
         {
-          title: 'Update the pods one after the other (RollingUpdate)',
-          kind: 'safe',
+          title: 'Update the pods one after the other (RollingUpdate; pods that are behind restart at once)',
+          kind: 'careful',
           apply: (editor) => {
             editor.set(workload.object, type.path, 'RollingUpdate');
           },

@@ -5,6 +5,8 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import { podPath } from '../../../engines/model/pod.ts';
 import type { WorkloadKind } from '../../../engines/model/workload.ts';
 
+type Labels = Readonly<Record<string, string>>;
+
 const POD_OWNERS: readonly WorkloadKind[] = [
   'StatefulSet',
   'Deployment',
@@ -17,11 +19,25 @@ const POD_OWNERS: readonly WorkloadKind[] = [
 
 /** True when the Service selects pods of another workload in sight: it may be meant for those. */
 export function selectsOtherPods(service: KubeObject, { workload }: Database, lookup: ObjectLookup): boolean {
-  const wanted = Object.entries(new Field(service).at('spec', 'selector').stringMap());
+  return haveLabels(new Field(service).at('spec', 'selector').stringMap(), workload, lookup, () => true);
+}
+
+/** True when pods of another workload in sight, of another name, bear all of these labels too. */
+export function haveOtherPods(labels: Labels, { workload }: Database, lookup: ObjectLookup): boolean {
+  return haveLabels(labels, workload, lookup, (owner) => owner !== workload.object && owner.name !== workload.name);
+}
+
+function haveLabels(
+  wanted: Labels,
+  workload: Database['workload'],
+  lookup: ObjectLookup,
+  counts: (owner: KubeObject) => boolean,
+): boolean {
   return POD_OWNERS.some((kind) =>
     lookup.all(kind, workload.object).some((owner) => {
+      if (!counts(owner)) return false;
       const labels = new Field(owner).at(...podPath(kind), 'metadata', 'labels').stringMap();
-      return wanted.every(([key, value]) => labels[key] === value);
+      return Object.entries(wanted).every(([key, value]) => labels[key] === value);
     }),
   );
 }

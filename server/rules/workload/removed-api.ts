@@ -7,7 +7,7 @@ import { backupRule, databaseRule } from '../rule.ts';
 import { upgradeOf } from './api-upgrade.ts';
 import { DEPRECATION_GUIDE, removedVersion } from './removed-versions.ts';
 
-type Page = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'when' | 'sources' | 'examples'>;
+type Page = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'when' | 'sources' | 'whenItRuns' | 'examples'>;
 
 const PAGE: Page = {
   id: 'workload/removed-api',
@@ -23,6 +23,9 @@ versions did by themselves), and StatefulSets and DaemonSets are updated by Roll
 when no Kubernetes release from the named one on serves their apiVersion. Silent where \`kubernetesVersion\` is configured to a release that
 still served it.`,
   sources: [DEPRECATION_GUIDE],
+  whenItRuns: `The cluster keeps the object in the current version: \`kubectl get KIND NAME -o yaml\` shows it. Compare it with the manifest
+before you apply, above all \`spec.selector\`, which cannot be changed: where the manifest has none, write down the one that the cluster
+has. It holds the labels that the pods had when the object was created, which may not be the labels of today.`,
   examples: {
     bad: `apiVersion: apps/v1beta1
 kind: StatefulSet
@@ -91,11 +94,11 @@ function* reportsOn(object: KubeObject, context: RuleContext, subject: string): 
         ? []
         : [
             {
-              title: `Use ${removed.current}`,
-              kind: 'safe',
+              title: `Use ${removed.current}${upgrade.guessesSelector ? ' (only if no object of that name has another selector)' : ''}`,
+              kind: upgrade.guessesSelector ? 'careful' : 'safe',
               apply: (editor) => {
                 editor.set(object, ['apiVersion'], removed.current);
-                upgrade(editor);
+                upgrade.apply(editor);
               },
             },
           ],

@@ -23,6 +23,11 @@ end. Silent for other kinds, for \`Recreate\`, and where a template decides.`,
     'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy',
     'https://kubernetes.io/docs/tasks/run-application/run-single-instance-stateful-application/',
   ],
+  whenItRuns: `\`kubectl apply\` takes the change, and no pod restarts for it. Server-side apply (\`kubectl apply --server-side\`, Flux, Argo CD
+with \`ServerSideApply\`) is refused on a Deployment that exists: the API server has filled in \`rollingUpdate\`, which it does not allow
+beside \`Recreate\`, and nobody takes it out. Change the Deployment once by hand, and apply the manifest then:
+
+\`kubectl patch deployment NAME --type=merge -p '{"spec":{"strategy":{"type":"Recreate","rollingUpdate":null}}}'\``,
   examples: {
     bad: `apiVersion: apps/v1
 kind: Deployment
@@ -96,8 +101,9 @@ spec:
       related: [{ source: volume.field.source, message: 'The volume that both pods need' }],
       fixes: [
         {
-          title: 'Stop the old pod before the new one starts (strategy Recreate)',
-          kind: 'safe',
+          title:
+            'Stop the old pod before the new one starts (Recreate; server-side apply only takes it before the first start)',
+          kind: 'careful',
           apply: (editor) => {
             recreateStrategy(editor, database);
           },

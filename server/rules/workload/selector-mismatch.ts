@@ -122,8 +122,9 @@ function alignLabel({ workload, pod, services }: Database, key: string, wanted: 
     };
   }
   return {
-    title: `Label the pods ${key}: ${wanted}`,
-    kind: 'safe',
+    title: `Label the pods ${key}: ${wanted}${has === undefined ? '' : ' (only if the selector is what the cluster has)'}`,
+    // Of two values one is a slip, and which one only the author or the cluster can tell.
+    kind: has === undefined ? 'safe' : 'careful',
     apply: (editor) => {
       editor.set(workload.object, [...pod.metadata.path, 'labels', key], wanted);
     },

@@ -21,7 +21,9 @@ with a templated name may be the one.`,
     'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
     'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pods',
   ],
-  whenItRuns: `Creating the missing Service disturbs nothing: the members get their names as soon as it is there. To use another Service
+  whenItRuns: `Look first whether the cluster has a Service of that name, made elsewhere: \`kubectl get service NAME\`. If it does, its manifest is
+missing here, and another one of the same name would change its ports and selector under its clients. If there is none, creating it
+disturbs nothing: the members get their names as soon as it is there. To use another Service
 instead, replace the StatefulSet, as \`serviceName\` cannot be changed on an existing one:
 
 1. \`kubectl delete statefulset NAME --cascade=orphan\`: the pods go on running.
@@ -104,7 +106,7 @@ spec:
       ...(selecting === undefined
         ? {}
         : { related: [{ source: nameOf(selecting), message: 'The Service that selects the pods' }] }),
-      fixes: fixesOf(database, name, severity, lookup),
+      fixes: fixesOf(database, name, lookup),
     };
   },
 });
@@ -117,18 +119,15 @@ function messageOf(database: Database, name: string, selecting: KubeObject | und
   return `${who} names the governing Service '${name}', and there is none of that name in sight${other}: the ${engine.name} members get no DNS names, so nobody can reach a member by name.`;
 }
 
-function fixesOf(database: Database, name: string, severity: Severity, lookup: ObjectLookup): Fix[] {
+function fixesOf(database: Database, name: string, lookup: ObjectLookup): Fix[] {
   const { object } = database.workload;
   const fixes: Fix[] = [];
   const service = headlessService(database, name);
   if (service !== undefined) {
     fixes.push({
-      title:
-        severity === 'warning'
-          ? `Create the headless Service '${name}'`
-          : `Create the headless Service '${name}' (only if the cluster has none of that name)`,
-      // Where no Service is in sight at all, the one meant may exist elsewhere, and this one would take its name.
-      kind: severity === 'warning' ? 'safe' : 'careful',
+      title: `Create the headless Service '${name}' (only if the cluster has none of that name)`,
+      // The one meant may come from elsewhere: this one would take its selector and ports, or be refused for its clusterIP.
+      kind: 'careful',
       apply: (editor) => {
         editor.addDocument(object, service);
       },

@@ -19,6 +19,8 @@ and has endpoints.`,
 leads to where the engine listens and the server is the pod's only container. Silent where ports are templated, where other containers
 may listen there, where the Service selects pods of another workload too, and for numbers in headless Services (they are not used).`,
   sources: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+  whenItRuns: `A \`targetPort\` can be changed at any time and restarts nothing. Where a Service has several ports, or the pod has sidecars, see
+first what the port was meant for: connections for an exporter or a pooler do not belong to the database.`,
   examples: {
     bad: `apiVersion: v1
 kind: Service
@@ -163,7 +165,12 @@ function targetOf(port: Field): number | undefined {
 }
 
 function report(database: Database, service: KubeObject, port: Field, at: Field, message: string): Report {
-  const { container, port: listens, workload } = database;
+  const { container, engine, port: listens, workload, pod } = database;
+  const ports = new Field(service).at('spec', 'ports').items();
+  const number = port.at('port').number();
+  // A port of several, or of a pod with a sidecar, may be meant for something else.
+  const isAlone = ports.length === 1 && pod.containers.filter(({ init }) => !init).length === 1;
+  const isPlain = isAlone || number === listens || number === engine.clientPort.value;
   const declared = container.ports.find((one) => one.port === listens);
   const meant = declared?.name ?? listens;
   return {
@@ -183,8 +190,8 @@ function report(database: Database, service: KubeObject, port: Field, at: Field,
         ? []
         : [
             {
-              title: `Send connections to ${typeof meant === 'string' ? `the port '${meant}'` : `port ${meant}`}`,
-              kind: 'safe',
+              title: `Send connections to ${typeof meant === 'string' ? `the port '${meant}'` : `port ${meant}`}${isPlain ? '' : ` (only if they are meant for ${engine.name})`}`,
+              kind: isPlain ? 'safe' : 'careful',
               apply: (editor) => {
                 editor.set(service, [...port.path, 'targetPort'], meant);
               },

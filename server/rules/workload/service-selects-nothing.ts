@@ -1,10 +1,11 @@
 import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
+import type { ObjectLookup } from '../../../engines/model/lookup.ts';
 import type { KubeObject } from '../../../engines/model/object.ts';
 import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { selectorLabels } from './headless-service.ts';
-import { selectsOtherPods } from './other-pods.ts';
+import { haveOtherPods, selectsOtherPods } from './other-pods.ts';
 import { nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
 /** Labels that controllers put on pods; no manifest writes them. */
@@ -24,6 +25,10 @@ it; the objects are all valid.`,
 match the labels of its pods. Silent where labels or selector are templated, where the label that is missing is one that a controller or
 a failover manager sets at run time (\`role\`, \`statefulset.kubernetes.io/pod-name\`), and where a namesake selects other pods in sight.`,
   sources: ['https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service'],
+  whenItRuns: `A selector can be changed at any time and restarts nothing; clients reach the pods within a second. If clients reach the
+database through this Service today, the cluster has other labels or another selector than these manifests
+(\`kubectl get endpointslices -l kubernetes.io/service-name=NAME\`, \`kubectl get pods --show-labels\`): then the manifests are stale, and what
+the cluster has belongs into them.`,
   examples: {
     bad: `apiVersion: v1
 kind: Service
@@ -97,7 +102,7 @@ spec:
         message: `The Service '${name}' selects pods with ${wrong.key}=${wrong.wanted}, and the pods of ${nameOfWorkload(database)} ${has === undefined ? `have no label '${wrong.key}'` : `have ${wrong.key}=${has}`}: ${isGoverning && service === services.governing ? 'its members get no DNS names, and whoever' : 'whoever'} connects to '${name}' is refused.`,
         thing: `service:${name}`,
         related: [{ source: workload.root.at('kind').source, message: 'The workload that it is meant for' }],
-        fixes: selectsOthers ? [] : copyLabels(service, database),
+        fixes: selectsOthers ? [] : copyLabels(service, database, context.lookup),
       };
     }
   },
@@ -120,16 +125,24 @@ function firstMismatch(service: KubeObject, { pod, workload }: Database): Mismat
   return wrong && { key: wrong[0], wanted: wrong[1], field: selector.at(wrong[0]) };
 }
 
-function copyLabels(service: KubeObject, database: Database): Fix[] {
+/** Such a label chooses among the members: a Service for the primary must not lose it. */
+function isSetAtRunTime(key: string): boolean {
+  return SET_AT_RUN_TIME.test(key) || SET_BY_CONTROLLERS.test(key);
+}
+
+function copyLabels(service: KubeObject, database: Database, lookup: ObjectLookup): Fix[] {
   const labels = selectorLabels(database);
-  if (labels === undefined) return [];
+  // Labels that other pods bear too would send clients to those.
+  if (labels === undefined || haveOtherPods(labels, database, lookup)) return [];
+  // Of a Service that only bears the name, pods out of sight may be the ones meant.
+  const isGoverning = service === database.services.governing;
   return [
     {
-      title: `Copy the pods' labels into the selector of '${service.name ?? ''}'`,
-      kind: 'safe',
+      title: `Copy the pods' labels into the selector of '${service.name ?? ''}'${isGoverning ? '' : ' (only if it is meant for these pods)'}`,
+      kind: isGoverning ? 'safe' : 'careful',
       apply: (editor) => {
         for (const key of Object.keys(new Field(service).at('spec', 'selector').stringMap())) {
-          if (!Object.hasOwn(labels, key)) editor.remove(service, ['spec', 'selector', key]);
+          if (!Object.hasOwn(labels, key) && !isSetAtRunTime(key)) editor.remove(service, ['spec', 'selector', key]);
         }
         for (const [key, value] of Object.entries(labels)) editor.set(service, ['spec', 'selector', key], value);
       },
