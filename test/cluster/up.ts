@@ -7,8 +7,8 @@ import { makeCertificates } from './certificates.ts';
 import { makeCgroups } from './cgroups.ts';
 import { startApi, startControllers } from './control-plane.ts';
 import { installPackages, requireHost } from './host.ts';
-import { imageArchives } from './images/archives.ts';
-import { importImages } from './images/import.ts';
+import { imageContent } from './images/content.ts';
+import { beginWithImages, importImages } from './images/import.ts';
 import { writeKubeconfigs } from './kubeconfig.ts';
 import { kubectlOf, type Kubectl } from './kubectl.ts';
 import { startNode } from './node.ts';
@@ -62,7 +62,7 @@ export async function up(progress: Progress): Promise<void> {
   await requireHost();
   await installPackages(progress);
   const built = await programs(progress);
-  const archives = await imageArchives(built, progress);
+  const images = await imageContent(built, progress);
   const kubectl = kubectlOf(built);
 
   await mkdir(inEtc(), { recursive: true, mode: 0o700 });
@@ -74,10 +74,10 @@ export async function up(progress: Progress): Promise<void> {
   await startApi(built.kubernetes);
   await startForwarding(built, node.pid);
   await startObjectStore(built);
+  await beginWithImages(images);
   await startRuntime();
-  const imported = importImages(archives, progress);
-  // Looked at later, when it may have failed long before.
-  imported.catch(() => undefined);
+  progress('containerd answers');
+  await importImages(images, progress);
   const apiAdvice = `${inLog('kube-apiserver.log')}, ${inLog('etcd.log')} and ${inLog('forward.log')} say why.`;
   await until('The API server', { seconds: 90, advice: apiAdvice }, async () => kubectl(['get', '--raw', '/readyz']));
   progress('the API answers');
@@ -85,5 +85,4 @@ export async function up(progress: Progress): Promise<void> {
   await Promise.all([startStorage(built), applyManifests(kubectl, built)]);
   await startSnapshots(built);
   await waitUntilReady(kubectl, node, progress);
-  await imported;
 }

@@ -25,6 +25,11 @@ export interface Image {
   readonly config: ImageConfig;
 }
 
+/** The archive's file in its folder. */
+export const ARCHIVE = 'images.tar';
+
+const BLOBS = 'blobs/sha256';
+
 interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
@@ -67,13 +72,12 @@ async function addImage(blobs: string, { layers, config }: Image): Promise<Descr
 }
 
 /**
- * Writes images into one archive in the OCI layout, as `ctr images import` reads it. Layers are not compressed: the
- * archive never travels. The layers must lie on the archive's file system.
+ * Writes images into a folder as one archive in the OCI layout, for `ctr images import`. Layers are not compressed: they
+ * never travel. They must lie on the folder's file system.
  */
-export async function writeArchive(file: string, images: readonly Image[]): Promise<void> {
-  const layout = `${file}.layout`;
-  const blobs = join(layout, 'blobs/sha256');
-  await rm(layout, { recursive: true, force: true });
+export async function writeArchive(folder: string, images: readonly Image[]): Promise<void> {
+  const layout = join(folder, 'layout');
+  const blobs = join(layout, BLOBS);
   await mkdir(blobs, { recursive: true });
   const manifests = [];
   for (const image of images) {
@@ -85,6 +89,7 @@ export async function writeArchive(file: string, images: readonly Image[]): Prom
   }
   await writeFile(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
   await writeFile(join(layout, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
-  await run('tar', ['--create', '--file', file, '--directory', layout, 'oci-layout', 'index.json', 'blobs']);
+  const parts = ['oci-layout', 'index.json', BLOBS];
+  await run('tar', ['--create', '--file', join(folder, ARCHIVE), '--directory', layout, ...parts]);
   await rm(layout, { recursive: true });
 }

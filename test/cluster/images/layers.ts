@@ -11,7 +11,7 @@ import { downloaded } from './downloads.ts';
 const IMAGES = import.meta.dirname;
 
 /** Runs a script in namespaces of its own: its mounts and whatever a package starts end with it. */
-async function runApart(what: string, argv: readonly string[]): Promise<void> {
+export async function runApart(what: string, argv: readonly string[]): Promise<void> {
   try {
     await run('nice', ['-n', '10', 'unshare', '--mount', '--pid', '--fork', '--kill-child', 'sh', ...argv]);
   } catch (error) {
