@@ -1,5 +1,6 @@
 // npm test: installs what is missing, runs every stage, and sums up what was counted.
-//   npm test -- [--only unit,editor] [--quick] [--samples N]     --quick: without the editor
+//   npm test -- [--only unit,editor] [--quick] [--samples N] [--cluster]     --quick: without the editor; --cluster: with the practice cluster,
+//   which needs root on Debian and installs packages
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { end, start } from './children.mjs';
@@ -65,12 +66,17 @@ async function runStage(stage, env, patience) {
 
 requireNode();
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, quick: { type: 'boolean' }, samples: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean' },
+    samples: { type: 'string' },
+    cluster: { type: 'boolean' },
+  },
 });
 await installProject();
 // Only now: the stages use what was just installed.
 const { stages } = await import('./test/stages.mjs');
-const all = stages();
+const all = stages({ cluster: values.cluster === true });
 const wanted =
   values.only?.split(',') ?? all.map(({ name }) => name).filter((name) => !values.quick || name !== 'editor');
 const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name));
