@@ -1,4 +1,5 @@
 import { isAtLeast } from '../configuration/version.ts';
+import { listensOnLoopback, listOf } from '../probes/loopback.ts';
 import { liveness, readiness, shell, startup, tcp } from '../probes/exec.ts';
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
 import { configurationFile } from './configuration.ts';
@@ -21,6 +22,7 @@ export function readinessProbe(context: EngineContext): ProbeAdvice | undefined 
       source: HEALTH,
     };
   }
+  if (!answersOnLoopback(context)) return undefined;
   const ask = (scheme: string) =>
     `curl -sk -m 4 -o /dev/null -w "%{http_code}" "${scheme}://127.0.0.1:${String(port)}/_cluster/health?local=true"`;
   const [scheme] = schemesOf(context);
@@ -57,6 +59,16 @@ export function startupProbe(context: EngineContext): ProbeAdvice | undefined {
         why: 'gives it ten minutes to read its state from disk before liveness counts',
         source: RECOVERY_SECONDS.source,
       };
+}
+
+/** https://www.elastic.co/docs/reference/elasticsearch/configuration-reference/networking-settings */
+function answersOnLoopback(context: EngineContext): boolean {
+  if (context.settings.get('xpack.security.http.ssl.client_authentication')?.value === 'required') return false;
+  const names = ['http.bind_host', 'http.host', 'network.bind_host', 'network.host'];
+  return listensOnLoopback(
+    names.map((name) => listOf(context, name)).find((value) => value !== undefined),
+    true,
+  );
 }
 
 /** `http` or `https`; none where only the running node can tell. */

@@ -1,7 +1,7 @@
 import { isAtLeast } from '../configuration/version.ts';
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
 import type { Image } from '../model/workload.ts';
-import { port } from '../mysql-family/configuration.ts';
+import { answersOnLoopback, port } from '../mysql-family/configuration.ts';
 import { exec, liveness, readiness, shell, startup } from '../probes/exec.ts';
 import { clientPort, recoverySeconds } from './facts.ts';
 
@@ -37,7 +37,8 @@ function ping(context: EngineContext): ReturnType<typeof exec> {
   return shell(`exec $(command -v mariadb-admin || command -v mysqladmin) ${words.join(' ')}`);
 }
 
-export function readinessProbe(context: EngineContext): ProbeAdvice {
+export function readinessProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!answersOnLoopback(context)) return undefined;
   if (hasHealthcheck(context)) {
     return {
       probe: readiness(exec('healthcheck.sh', '--connect', '--innodb_initialized')),
@@ -54,7 +55,8 @@ export function readinessProbe(context: EngineContext): ProbeAdvice {
   };
 }
 
-export function livenessProbe(context: EngineContext): ProbeAdvice {
+export function livenessProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!answersOnLoopback(context)) return undefined;
   return {
     probe: liveness(ping(context), 10),
     why: 'Only a server that does not answer at all for three minutes is restarted.',
@@ -62,7 +64,8 @@ export function livenessProbe(context: EngineContext): ProbeAdvice {
   };
 }
 
-export function startupProbe(context: EngineContext): ProbeAdvice {
+export function startupProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!answersOnLoopback(context)) return undefined;
   return {
     probe: startup(ping(context), recoverySeconds.value),
     why: `InnoDB applies its redo log before it accepts connections: the liveness probe waits for it, at most ${recoverySeconds.value / 60} minutes.`,

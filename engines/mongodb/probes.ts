@@ -2,6 +2,7 @@ import { exec, liveness, readiness, shell, startup } from '../probes/exec.ts';
 import type { Json } from '../model/object.ts';
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
 import { RECOVERY_SECONDS, SHELLS } from './facts.ts';
+import { listensOnLoopback } from '../probes/loopback.ts';
 import { portOf } from './port.ts';
 
 /** mongosh needs a second or two of a CPU to start. */
@@ -56,6 +57,11 @@ export function startupProbe(context: EngineContext): ProbeAdvice | undefined {
   );
 }
 
+/** https://www.mongodb.com/docs/manual/reference/configuration-options/#mongodb-setting-net.bindIp */
+function answersOnLoopback({ settings }: EngineContext): boolean {
+  return settings.get('net.bindIpAll')?.value === 'true' || listensOnLoopback(settings.get('net.bindIp')?.value);
+}
+
 /** Runs JavaScript in the shell that the image's version holds; where that is not known, in the one that is there. */
 function evaluate(
   context: EngineContext,
@@ -65,7 +71,7 @@ function evaluate(
   const port = portOf(context);
   const tls = context.settings.get('net.tls.mode')?.value ?? '';
   // Where TLS is required, the shell needs certificates that are not known here.
-  if (port === undefined || tls.startsWith('require')) return undefined;
+  if (port === undefined || tls.startsWith('require') || !answersOnLoopback(context)) return undefined;
   const words = (program: string, text: string) => [program, '--quiet', '--port', String(port), '--eval', text];
   const major = context.version?.major;
   if (major !== undefined && major >= SHELLS.value.newFrom) return exec(...words('mongosh', script));

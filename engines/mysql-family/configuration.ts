@@ -4,6 +4,7 @@ import { readOptions } from '../configuration/options.ts';
 import type { EngineContext, Setting, Settings } from '../model/engine.ts';
 import { isUnknown, MASK_CHARACTER } from '../model/object.ts';
 import type { MountedFile } from '../model/workload.ts';
+import { listensOnLoopback } from '../probes/loopback.ts';
 
 /** The server's executables, in MySQL and in MariaDB. */
 export const serverPrograms: readonly string[] = ['mysqld', 'mariadbd', 'mysqld_safe', 'mariadbd-safe'];
@@ -94,4 +95,10 @@ export const DEFAULT_PORT = 3306;
 export function seenValue(context: Pick<EngineContext, 'settings'>, name: string): string | undefined {
   const value = context.settings.get(name)?.value;
   return value === undefined || isUnknown(value) ? undefined : value;
+}
+
+/** True when a client in the pod reaches the server at 127.0.0.1: https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_bind_address */
+export function answersOnLoopback({ settings }: EngineContext): boolean {
+  const isOff = /^(?:on|1|true)$/iu.test(settings.get('skip_networking')?.value ?? '');
+  return !isOff && listensOnLoopback(settings.get('bind_address')?.value, true);
 }

@@ -1,5 +1,5 @@
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
-import { port } from '../mysql-family/configuration.ts';
+import { answersOnLoopback, port } from '../mysql-family/configuration.ts';
 import { exec, liveness, readiness, startup } from '../probes/exec.ts';
 import { clientPort, recoverySeconds } from './facts.ts';
 
@@ -11,7 +11,8 @@ function ping(context: EngineContext): ReturnType<typeof exec> {
   return exec('mysqladmin', 'ping', '-h', '127.0.0.1', '-P', String(port(context) ?? clientPort.value));
 }
 
-export function readinessProbe(context: EngineContext): ProbeAdvice {
+export function readinessProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!answersOnLoopback(context)) return undefined;
   return {
     probe: readiness(ping(context)),
     why: 'mysqladmin ping succeeds as soon as the server answers over TCP, even when it refuses the login, so it needs no password.',
@@ -19,7 +20,8 @@ export function readinessProbe(context: EngineContext): ProbeAdvice {
   };
 }
 
-export function livenessProbe(context: EngineContext): ProbeAdvice {
+export function livenessProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!answersOnLoopback(context)) return undefined;
   return {
     probe: liveness(ping(context), 10),
     why: 'Only a server that does not answer at all for three minutes is restarted.',
@@ -27,7 +29,8 @@ export function livenessProbe(context: EngineContext): ProbeAdvice {
   };
 }
 
-export function startupProbe(context: EngineContext): ProbeAdvice {
+export function startupProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!answersOnLoopback(context)) return undefined;
   return {
     probe: startup(ping(context), recoverySeconds.value),
     why: `InnoDB applies its redo log before it accepts connections: the liveness probe waits for it, at most ${recoverySeconds.value / 60} minutes.`,

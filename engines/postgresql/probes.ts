@@ -1,5 +1,6 @@
 import type { EngineContext, ProbeAdvice } from '../model/engine.ts';
 import { exec, liveness, readiness, shell, startup } from '../probes/exec.ts';
+import { listensOnLoopback } from '../probes/loopback.ts';
 import { shellWord } from '../probes/quote.ts';
 import { port } from './configuration.ts';
 import { clientPort, recoverySeconds } from './facts.ts';
@@ -31,7 +32,13 @@ function command(context: EngineContext): { readonly words: readonly string[]; r
   return { words, needsShell: words.some((word) => word.startsWith('"')) };
 }
 
-export function readinessProbe(context: EngineContext): ProbeAdvice {
+/** https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-LISTEN-ADDRESSES */
+function isAskable({ settings }: EngineContext): boolean {
+  return listensOnLoopback(settings.get('listen_addresses')?.value);
+}
+
+export function readinessProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!isAskable(context)) return undefined;
   const { words, needsShell } = command(context);
   const handler = needsShell ? shell(`exec ${words.join(' ')}`) : exec(...words);
   return {
@@ -41,21 +48,26 @@ export function readinessProbe(context: EngineContext): ProbeAdvice {
   };
 }
 
+function aliveScript(context: EngineContext): string {
+  return `${command(context).words.join(' ')}; [ $? -lt 2 ]`;
+}
+
 /** A server that starts or recovers rejects connections (exit code 1) and is alive; only no answer (2) is death. */
-export function livenessProbe(context: EngineContext): ProbeAdvice {
+export function livenessProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!isAskable(context)) return undefined;
   return {
-    probe: liveness(shell(`${command(context).words.join(' ')}; [ $? -lt 2 ]`), 10),
+    probe: liveness(shell(aliveScript(context)), 10),
     why: 'A server that replays its WAL rejects connections but is alive: only a server that does not answer at all is restarted.',
     source: SOURCE,
   };
 }
 
-export function startupProbe(context: EngineContext): ProbeAdvice {
-  const { words, needsShell } = command(context);
-  const handler = needsShell ? shell(`exec ${words.join(' ')}`) : exec(...words);
+/** A server that replays its WAL answers from the first second on, and may take as long as it needs: only silence is counted. */
+export function startupProbe(context: EngineContext): ProbeAdvice | undefined {
+  if (!isAskable(context)) return undefined;
   return {
-    probe: startup(handler, recoverySeconds.value),
-    why: `Replaying WAL after a crash may take minutes: the liveness probe waits until the server accepts connections, at most ${recoverySeconds.value / 60} minutes.`,
+    probe: startup(shell(aliveScript(context)), recoverySeconds.value),
+    why: `The first start fills the data directory before the server answers: the liveness probe waits for it, at most ${recoverySeconds.value / 60} minutes.`,
     source: 'https://www.postgresql.org/docs/current/wal-configuration.html',
   };
 }

@@ -5,6 +5,7 @@ import { isTlsOnly, portOf } from './port.ts';
 import { configurationFile } from './configuration.ts';
 import { RECOVERY_SECONDS } from './facts.ts';
 import type { Flavour } from './flavour.ts';
+import { listensOnLoopback } from '../probes/loopback.ts';
 
 /** Replies that only a running server gives. NOAUTH: it wants a password first; BUSY: a script runs; MASTERDOWN: a replica waits. */
 const ALIVE = ['PONG', 'LOADING', 'MASTERDOWN', 'NOAUTH', 'BUSY'];
@@ -13,7 +14,8 @@ const ALIVE = ['PONG', 'LOADING', 'MASTERDOWN', 'NOAUTH', 'BUSY'];
 export function readinessProbe(context: EngineContext, flavour: Flavour): ProbeAdvice | undefined {
   const ping = pingOf(context, flavour);
   if (ping === undefined) return undefined;
-  const replies = ping.mayBeRefused ? ['PONG', 'NOAUTH'] : ['PONG'];
+  // A password that is not the server's is no reason to take it out of its Services: it is up, and others may know the right one.
+  const replies = ping.mayBeRefused || ping.isWithPassword ? ['PONG', 'NOAUTH'] : ['PONG'];
   return {
     probe: readiness(shell(scriptOf(ping.command, replies))),
     why: ping.mayBeRefused
@@ -35,13 +37,13 @@ export function livenessProbe(context: EngineContext, flavour: Flavour): ProbeAd
   );
 }
 
-/** Waits until the data is in memory, for as long as that may take. */
+/** Waits until the server answers: from then on it may load its data for as long as that takes. */
 export function startupProbe(context: EngineContext, flavour: Flavour): ProbeAdvice | undefined {
   const ping = pingOf(context, flavour);
   return (
     ping && {
-      probe: startup(shell(scriptOf(ping.command, ['PONG', 'MASTERDOWN', 'NOAUTH'])), RECOVERY_SECONDS.value),
-      why: 'gives it ten minutes to load its snapshot or append only file before liveness counts',
+      probe: startup(shell(scriptOf(ping.command, ALIVE)), RECOVERY_SECONDS.value),
+      why: 'gives it ten minutes to answer before liveness counts; while it loads its data it answers LOADING',
       source: flavour.pages.loading,
     }
   );
@@ -51,16 +53,23 @@ interface Ping {
   readonly command: string;
   /** True when the server may ask for a password that no variable holds. */
   readonly mayBeRefused: boolean;
+  /** A variable hands over a password. */
+  readonly isWithPassword: boolean;
 }
 
 function pingOf(context: EngineContext, flavour: Flavour): Ping | undefined {
   const port = portOf(context);
   // With the plain port closed only TLS is left, and its certificates are not known here.
-  if (port === undefined || isTlsOnly(context)) return undefined;
+  if (port === undefined || isTlsOnly(context) || !listensOnLoopback(context.settings.get('bind')?.value))
+    return undefined;
   const password = passwordVariable(context, flavour);
   const prefix = password === undefined || password === 'REDISCLI_AUTH' ? '' : `REDISCLI_AUTH="$${password}" `;
   const command = `${prefix}${flavour.client} -h 127.0.0.1 -p ${String(port)} ping 2>&1`;
-  return { command, mayBeRefused: password === undefined && mayWantPassword(context, flavour) };
+  return {
+    command,
+    isWithPassword: password !== undefined,
+    mayBeRefused: password === undefined && mayWantPassword(context, flavour),
+  };
 }
 
 function scriptOf(command: string, replies: readonly string[]): string {

@@ -131,4 +131,63 @@ ${set(
     assert.equal(fixOf('storage/mount-options', { 'main.yaml': text('nolock') }).kind, 'careful');
     assert.equal(fixOf('storage/mount-options', { 'main.yaml': text('nobarrier') }).kind, 'safe');
   });
+
+  it('gives nobody the power to kill silently', () => {
+    const fix = fixOf('probes/missing-liveness', { 'main.yaml': set('{ name: db, image: postgres:16 }') });
+    assert.equal(fix.kind, 'careful');
+  });
+
+  it('adds a readiness probe silently only where the image and the configuration are known', () => {
+    const kindOf = (container: string) => fixOf('probes/missing-readiness', { 'main.yaml': set(container) }).kind;
+    assert.equal(kindOf('{ name: db, image: postgres:16 }'), 'safe');
+    assert.equal(kindOf('{ name: db, image: redis:7.4 }'), 'safe');
+    // Who knows whether pg_isready lies in it?
+    assert.equal(
+      kindOf('{ name: db, image: corp/our-db, command: [postgres], ports: [{ containerPort: 5432 }] }'),
+      'careful',
+    );
+    assert.equal(kindOf('{ name: db, image: centos/postgresql-96-centos7 }'), 'careful');
+    assert.equal(kindOf('{ name: db, image: postgres:16, args: [-c, config_file=/etc/pg.conf] }'), 'careful');
+    assert.equal(
+      kindOf(
+        '{ name: db, image: mysql:8.4, volumeMounts: [{ name: conf, mountPath: /etc/mysql/conf.d }] }\n' +
+          '      volumes: [{ name: conf, configMap: { name: elsewhere } }]',
+      ),
+      'careful',
+    );
+  });
+
+  it('asks nothing on 127.0.0.1 where the server does not listen there, nor of nodetool where JMX refuses it', () => {
+    const asked = (container: string) =>
+      allFindings(linterOf({ 'main.yaml': set(container) }, ['probes/missing-readiness'])).flatMap(
+        ({ fixes }) => fixes,
+      );
+    for (const container of [
+      '{ name: db, image: postgres:16, args: [-c, listen_addresses=10.0.0.5] }',
+      '{ name: db, image: mysql:8.4, args: [--bind-address=10.0.0.5] }',
+      '{ name: db, image: mariadb:11.4, args: [--skip-networking] }',
+      '{ name: db, image: redis:7.4, args: [redis-server, --bind, $(POD_IP)] }',
+      '{ name: db, image: mongo:7.0, args: [--bind_ip, $(POD_IP)] }',
+      '{ name: db, image: elasticsearch:8.15.0, env: [{ name: network.host, value: _site_ }] }',
+      '{ name: db, image: cassandra:5.0, env: [{ name: LOCAL_JMX, value: "no" }] }',
+      '{ name: db, image: cassandra:5.0, env: [{ name: CASSANDRA_BROADCAST_ADDRESS, value: 203.0.113.7 }] }',
+    ]) {
+      assert.deepEqual(asked(container), [], container);
+    }
+  });
+
+  it('holds a new startup probe to the question that liveness asks already', () => {
+    const custom =
+      '{ name: db, image: corp/our-db, command: [postgres], livenessProbe: { exec: { command: [/alive] } } }';
+    assert.equal(fixOf('probes/missing-startup', { 'main.yaml': set(custom) }).kind, 'safe');
+  });
+
+  it('leaves a probe alone that the kubelet throws away, where another port would make it fail', () => {
+    const http = '{ name: db, image: postgres:16, livenessProbe: { httpGet: { port: web }, failureThreshold: 6 } }';
+    const findings = allFindings(linterOf({ 'main.yaml': set(http) }, ['probes/wrong-port']));
+    assert.deepEqual(
+      findings.map(({ fixes }) => fixes.length),
+      [0],
+    );
+  });
 });

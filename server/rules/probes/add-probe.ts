@@ -5,22 +5,28 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import type { Fix } from '../rule.ts';
 import { isHeadless } from '../workload/headless-service.ts';
 import { publishUnready } from '../workload/publish-unready.ts';
-import { kindOfProbeFix, titled } from './fix-kind.ts';
+import { termsOf, titled } from './fix-kind.ts';
+import type { Terms } from './fix-kind.ts';
 import type { ProbeKey } from './probe.ts';
 
 /**
  * A fix that gives the database's container the engine's own probes; `what` ends the title: «a readiness probe». With readiness come
  * pods that are not ready: where peers look each other up before, their headless Service is told to name such pods too.
  */
-export function addProbe(database: Database, what: string, probes: readonly (readonly [ProbeKey, ProbeAdvice])[]): Fix {
-  const kind = kindOfProbeFix(database);
+export function addProbe(
+  database: Database,
+  what: string,
+  probes: readonly (readonly [ProbeKey, Pick<ProbeAdvice, 'probe'>])[],
+  terms?: Terms,
+): Fix {
   const { field } = database.container;
   const [first] = probes;
   const check = first && checkName(database, first[1].probe);
+  const { kind, condition } = terms ?? termsOf(database, first?.[1].probe ?? {}, check);
   const service = probes.some(([key]) => key === 'readinessProbe') ? serviceOfPeers(database) : undefined;
   const beside = service === undefined ? '' : ', and let peers find members that are not ready';
   return {
-    title: titled(`Add ${what}${check === undefined ? '' : ` (${check})`}${beside}`, kind),
+    title: titled(`Add ${what}${check === undefined ? '' : ` (${check})`}${beside}`, kind, condition),
     kind,
     apply: (editor) => {
       for (const [key, { probe }] of probes) editor.set(field.object, [...field.path, key], probe);

@@ -2,19 +2,23 @@ import type { Database } from '../../../engines/model/database.ts';
 import type { ProbeAdvice } from '../../../engines/model/engine.ts';
 import type { Fix } from '../rule.ts';
 import { checkName } from './add-probe.ts';
-import { kindOfProbeFix, titled } from './fix-kind.ts';
+import { termsOf, titled } from './fix-kind.ts';
 import { HANDLERS } from './probe.ts';
 import type { Probe } from './probe.ts';
 
 /** A fix that lets a probe ask the engine's own question; its numbers stay, but a command gets the time that it needs. */
 export function askAsEngine(database: Database, { field, timeout, period }: Probe, { probe }: ProbeAdvice): Fix {
-  const kind = kindOfProbeFix(database);
   const check = checkName(database, probe);
+  const { kind, condition } = termsOf(database, probe, check);
   const handler = HANDLERS.find((name) => name in probe) ?? 'exec';
   const question = probe[handler] ?? {};
   const needed = typeof probe['timeoutSeconds'] === 'number' ? probe['timeoutSeconds'] : 0;
   return {
-    title: titled(`Use ${database.engine.name}'s own check${check === undefined ? '' : ` (${check})`}`, kind),
+    title: titled(
+      `Use ${database.engine.name}'s own check${check === undefined ? '' : ` (${check})`}`,
+      kind,
+      condition,
+    ),
     kind,
     apply: (editor) => {
       const { object, path } = field;

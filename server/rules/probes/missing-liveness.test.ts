@@ -23,7 +23,7 @@ spec:
       severity: 'info',
       message: /hangs without ending/u,
       fixed: {
-        title: /^Add a liveness and a startup probe \(pg_isready\)$/u,
+        title: /^Add a liveness and a startup probe \(pg_isready\) \(only if every start answers within 10 minutes\)$/u,
         text: `apiVersion: apps/v1
 kind: StatefulSet
 metadata:
@@ -37,13 +37,9 @@ spec:
           startupProbe:
             exec:
               command:
-                - pg_isready
-                - -h
-                - 127.0.0.1
-                - -p
-                - "5432"
-                - -U
-                - postgres
+                - sh
+                - -c
+                - pg_isready -h 127.0.0.1 -p 5432 -U postgres; [ $? -lt 2 ]
             periodSeconds: 10
             timeoutSeconds: 5
             failureThreshold: 60
@@ -81,7 +77,7 @@ spec:
         livenessProbe: null
 `,
       fixed: {
-        title: /^Add a liveness probe \(mongosh\)$/u,
+        title: /^Add a liveness probe \(mongosh\) \(only if every start answers within 10 minutes\)$/u,
         text: `apiVersion: apps/v1
 kind: StatefulSet
 metadata:

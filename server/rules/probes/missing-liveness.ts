@@ -1,7 +1,8 @@
 import type { ProbeAdvice } from '../../../engines/model/engine.ts';
 import { databaseRule } from '../rule.ts';
-import { addProbe } from './add-probe.ts';
+import { addProbe, checkName } from './add-probe.ts';
 import { containerPhrase, containerPlace, lacks } from './container.ts';
+import { termsOf } from './fix-kind.ts';
 import type { ProbeKey } from './probe.ts';
 import { thingOf } from './probe.ts';
 
@@ -22,7 +23,11 @@ recovering server still answers.`,
     'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
   ],
-  whenItRuns: `A StatefulSet or Deployment takes the probes as a rolling update. The probes of a bare Pod cannot be changed: delete the pod and
+  whenItRuns: `Look first how long the longest start takes: restoring dumps at the very first one, replaying the log after a crash, copying all
+data as a new replica or Galera member. Until then some servers do not answer at all, and a startup probe that gives up before begins it anew,
+without end. Raise its \`failureThreshold\` to twice that time.
+
+A StatefulSet or Deployment takes the probes as a rolling update. The probes of a bare Pod cannot be changed: delete the pod and
 create it again with them, at a time when clients can do without it.`,
   examples: {
     bad: `apiVersion: apps/v1
@@ -91,5 +96,11 @@ function fixesOf(database: Parameters<typeof missingLiveness.check>[0]) {
   const startup = lacks(database, 'startupProbe') ? engine.startupProbe(context) : undefined;
   const probes: [ProbeKey, ProbeAdvice][] = [[KEY, liveness]];
   if (startup !== undefined) probes.unshift(['startupProbe', startup]);
-  return [addProbe(database, startup ? 'a liveness and a startup probe' : 'a liveness probe', probes)];
+  const what = startup ? 'a liveness and a startup probe' : 'a liveness probe';
+  const check = checkName(database, liveness.probe);
+  const terms = termsOf(database, liveness.probe, check);
+  // Who kills what hangs may kill what only takes long: how long a start may take here, no manifest says.
+  const minutes = Math.round(engine.recoverySeconds.value / 60);
+  const patience = `only if every start answers within ${String(minutes)} minutes`;
+  return [addProbe(database, what, probes, { kind: 'careful', condition: terms.condition ?? patience })];
 }

@@ -24,7 +24,7 @@ spec:
       message: /about 60 s after its start/u,
       severity: 'warning',
       fixed: {
-        title: /^Add a startup probe \(mysqladmin\)$/u,
+        title: /^Add a startup probe with liveness's question \(TCP\)$/u,
         text: `apiVersion: apps/v1
 kind: StatefulSet
 metadata:
@@ -36,14 +36,8 @@ spec:
         - name: mysql
           image: mysql:8.4
           startupProbe:
-            exec:
-              command:
-                - mysqladmin
-                - ping
-                - -h
-                - 127.0.0.1
-                - -P
-                - "3306"
+            tcpSocket:
+              port: 3306
             periodSeconds: 10
             timeoutSeconds: 5
             failureThreshold: 60

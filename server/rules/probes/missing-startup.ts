@@ -1,7 +1,13 @@
+import type { Database } from '../../../engines/model/database.ts';
+import { isUnknown } from '../../../engines/model/object.ts';
+import { startup } from '../../../engines/probes/exec.ts';
+import type { Fix } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { addProbe } from './add-probe.ts';
 import { containerPhrase, lacks } from './container.ts';
+import { kindOfProbeFix } from './fix-kind.ts';
 import { patience, readProbe, thingOf } from './probe.ts';
+import type { Probe } from './probe.ts';
 
 /** From this initial delay on the author has thought of the start; it is a poor man's startup probe. */
 const GENEROUS_DELAY = 60;
@@ -85,14 +91,30 @@ spec:
     if (kept === undefined || probe.initialDelay === undefined || probe.initialDelay >= GENEROUS_DELAY) return;
     const killedAfter = probe.initialDelay + kept;
     if (killedAfter >= engine.recoverySeconds.value) return;
-    const advice = engine.startupProbe(database.context);
     yield {
       source: probe.field.source,
       message:
         `The liveness probe kills ${containerPhrase(database)} about ${String(killedAfter)} s after its start when it does not answer by then, ` +
         'and no startup probe holds it back: recovery after a crash is cut off and begins anew, without end.',
       thing: thingOf('livenessProbe'),
-      fixes: advice ? [addProbe(database, 'a startup probe', [['startupProbe', advice]])] : [],
+      fixes: fixesOf(database, probe),
     };
   },
 });
+
+/**
+ * The question that liveness asks, with the engine's recovery budget. It has been answered before, so it will be again: another question
+ * might never be on this image, and the startup probe would kill a healthy server.
+ */
+function fixesOf(database: Database, { field, handler, timeout }: Probe): Fix[] {
+  const question = handler && field.at(handler).value;
+  if (handler === undefined || question === undefined || isUnknown(JSON.stringify(question))) return [];
+  if (field.object.isOpen([...field.path, handler])) return [];
+  const { recoverySeconds } = database.engine;
+  const probe = startup({ [handler]: question }, recoverySeconds.value, Math.min(Math.max(timeout ?? 0, 5), 10));
+  return [
+    addProbe(database, "a startup probe with liveness's question", [['startupProbe', { probe }]], {
+      kind: kindOfProbeFix(database),
+    }),
+  ];
+}

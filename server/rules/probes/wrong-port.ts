@@ -19,7 +19,8 @@ export const wrongPort = databaseRule({
 pod out of its Services for ever, a liveness or startup probe kills a healthy server again and again. Where a sidecar listens there (an
 exporter, a pooler), the probe tells how the sidecar is doing.
 
-A name that no port of the container bears cannot be resolved by the kubelet, and the probe fails in the same way.`,
+A name that no port of the container bears cannot be resolved by the kubelet: a readiness or startup probe then never succeeds, and a
+liveness probe asks nobody, so nothing restarts a server that hangs.`,
   when: `Fires when the number, or the port behind the name, is neither where this server listens as configured nor another port of the engine,
 and the container does not declare it; and when the name is none of the container's ports. Silent where a configuration file out of sight
 may say otherwise.`,
@@ -105,9 +106,11 @@ function* ofHandler(database: Database, probe: Probe, handler: Field): Iterable<
       source: port.source,
       message:
         `The ${spoken(probe.key)} asks the port '${name}', but ${containerPhrase(database)} declares no port of that name: ` +
-        `the kubelet cannot resolve it, ${consequence(probe)}.`,
+        `the kubelet cannot resolve it, so ${probe.key === 'livenessProbe' ? 'the probe never asks anybody, and nothing restarts a server that hangs' : 'the pod never becomes ready and no Service sends clients to it'}.`,
       thing: thingOf(probe.key),
-      fixes: fixOf(database, port.source, (value) => nameOf(database, value) ?? value),
+      // The engine's port answers HTTP only where the engine's own question is HTTP: else the probe would begin to fail.
+      fixes:
+        probe.handler === 'tcpSocket' ? fixOf(database, port.source, (value) => nameOf(database, value) ?? value) : [],
     };
   }
 }
