@@ -1,13 +1,15 @@
 import type { Database } from '../../../engines/model/database.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import { startup } from '../../../engines/probes/exec.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix, RuleContext } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { addProbe } from './add-probe.ts';
 import { containerPhrase, lacks } from './container.ts';
 import { kindOfProbeFix } from './fix-kind.ts';
 import { patience, readProbe, thingOf } from './probe.ts';
 import type { Probe } from './probe.ts';
+import { passwordVisible } from './password-visible.ts';
+import { wrongPort } from './wrong-port.ts';
 
 /** From this initial delay on the author has thought of the start; it is a poor man's startup probe. */
 const GENEROUS_DELAY = 60;
@@ -83,7 +85,7 @@ spec:
             timeoutSeconds: 5
 `,
   },
-  *check(database) {
+  *check(database, context) {
     const { container, engine, cache } = database;
     const probe = readProbe(container, 'livenessProbe');
     if (probe === undefined || cache || !lacks(database, 'startupProbe')) return;
@@ -97,10 +99,17 @@ spec:
         `The liveness probe kills ${containerPhrase(database)} about ${String(killedAfter)} s after its start when it does not answer by then, ` +
         'and no startup probe holds it back: recovery after a crash is cut off and begins anew, without end.',
       thing: thingOf('livenessProbe'),
-      fixes: fixesOf(database, probe),
+      // A question with a flaw of its own is not copied: once that is mended, the fix is there.
+      fixes: isFlawed(database, context) ? [] : fixesOf(database, probe),
     };
   },
 });
+
+function isFlawed(database: Database, context: RuleContext): boolean {
+  return [passwordVisible, wrongPort].some((rule) =>
+    [...rule.check(database, context)].some(({ thing }) => thing === thingOf('livenessProbe')),
+  );
+}
 
 /**
  * The question that liveness asks, with the engine's recovery budget. It has been answered before, so it will be again: another question
