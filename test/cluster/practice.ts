@@ -1,0 +1,55 @@
+// What the tests of the practice cluster have in common.
+import { programs, type Programs } from './binaries.ts';
+import { down } from './down.ts';
+import { kubectlOf, type Kubectl } from './kubectl.ts';
+import { exclusively } from './lock.ts';
+import { nodeProcess } from './node.ts';
+import { up } from './up.ts';
+import { until } from './wait.ts';
+
+/** Said by whoever wants these tests: they install Debian packages and run a Kubernetes as root. */
+export const WANTED = process.env['PLINTH_CLUSTER_TESTS'] === '1';
+
+export const HOW = 'set PLINTH_CLUSTER_TESTS=1 to run these tests: as root on Debian 12, they install packages';
+
+const silent = (): void => undefined;
+
+/** A namespace of the practice cluster for one file of tests. */
+export interface Practice {
+  readonly built: Programs;
+  readonly kubectl: Kubectl;
+  /** kubectl in the namespace. */
+  readonly here: Kubectl;
+  readonly namespace: string;
+  readonly leave: () => Promise<void>;
+}
+
+/** Brings the cluster up, if it is not, and makes an empty namespace. `leave` puts things back as they were. */
+export async function practise(namespace: string): Promise<Practice> {
+  const ranBefore = (await nodeProcess()) !== undefined;
+  await exclusively(() => up(silent));
+  const built = await programs(silent);
+  const kubectl = kubectlOf(built);
+  const here: Kubectl = (args, input) => kubectl([`--namespace=${namespace}`, ...args], input);
+  const remove = (): Promise<string> => kubectl(['delete', 'namespace', namespace, '--ignore-not-found']);
+  await remove();
+  await kubectl(['create', 'namespace', namespace]);
+  const leave = async (): Promise<void> => {
+    await remove();
+    if (!ranBefore) await exclusively(() => down(silent));
+  };
+  return { built, kubectl, here, namespace, leave };
+}
+
+/** Waits until a field of an object has a value. */
+export async function becomes(kubectl: Kubectl, object: readonly string[], path: string, value: string): Promise<void> {
+  const [kind = '', name = ''] = object;
+  const advice = `Look at \`kubectl describe ${kind} ${name}\`.`;
+  await until(`${kind} ${name} with ${path} = ${value}`, { seconds: 90, advice, every: 200 }, async () => {
+    const found = await kubectl(['get', kind, name, `--output=jsonpath={${path}}`]);
+    return found === value;
+  });
+}
+
+export const isReady = (kubectl: Kubectl, pod: string): Promise<string> =>
+  kubectl(['wait', '--for=condition=Ready', '--timeout=120s', `pod/${pod}`]);
