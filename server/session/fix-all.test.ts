@@ -47,6 +47,20 @@ describe('fix-all', () => {
     assert.deepEqual(safelyFixable(linterOf({ 'db.yaml': text }).findings(path)), []);
   });
 
+  it('goes on while what is mended makes room for more', () => {
+    const flawed = DATABASE.replace(
+      '          volumeMounts:\n',
+      `          livenessProbe:
+            exec: { command: [sh, -c, 'PGPASSWORD=x pg_isready && psql "postgresql://me:$POSTGRES_PASSWORD@localhost" -c "select 1"'] }
+            periodSeconds: 10
+            timeoutSeconds: 5
+          volumeMounts:\n`,
+    );
+    const linter = linterOf({ 'db.yaml': flawed });
+    const text = applyEdits(flawed, fixAll(linter, path).get(path) ?? []);
+    assert.deepEqual(safelyFixable(linterOf({ 'db.yaml': text }).findings(path)), []);
+  });
+
   it('mends one rule alone', () => {
     const linter = linterOf({ 'db.yaml': DATABASE });
     const rule = 'probes/missing-readiness';

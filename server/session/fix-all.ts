@@ -7,7 +7,7 @@ import type { Linter } from '../linter/linter.ts';
 import type { RuleId } from '../rules/rule.ts';
 import { ComposedEdits } from './composed-edits.ts';
 
-/** Fixes that touch each other need a round each; more than this would be fixes that undo each other. */
+/** Fixes that touch each other, or wait for each other, need a round each; more than this would be fixes that undo each other. */
 const MAX_ROUNDS = 8;
 
 /** The findings of a file that fix-all mends. */
@@ -33,7 +33,8 @@ export function fixAll(linter: Linter, path: string, rule?: RuleId): Edits {
         texts.set(file, text);
         text.apply(own);
       }
-      if (fixed.length === 0 || fixed.length === findings.length) break;
+      // What is mended may make room for the next: a probe is copied once its own fault is gone.
+      if (fixed.length === 0) break;
       for (const file of edits.keys()) {
         const language = originals.get(file)?.language;
         const text = texts.get(file)?.text ?? '';

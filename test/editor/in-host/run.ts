@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.ts');
   await import('./language.ts');
+  await import('./snippets.ts');
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run((count) => {
       writeFileSync(file, JSON.stringify({ tests } satisfies Verdict));
