@@ -48,16 +48,24 @@ describe('fix-all', () => {
   });
 
   it('goes on while what is mended makes room for more', () => {
-    const flawed = DATABASE.replace(
-      '          volumeMounts:\n',
-      `          livenessProbe:
-            exec: { command: [sh, -c, 'PGPASSWORD=x pg_isready && psql "postgresql://me:$POSTGRES_PASSWORD@localhost" -c "select 1"'] }
+    // Liveness's question is copied into a startup probe only once it does not show the password any more.
+    const flawed = DATABASE.replace('postgres:16', 'redis:7')
+      .replace('/var/lib/postgresql/data', '/data')
+      .replace(
+        '          volumeMounts:\n',
+        `          args: [--appendonly, 'yes', --requirepass, $(REDIS_PASSWORD)]
+          env:
+            - name: REDIS_PASSWORD
+              valueFrom: { secretKeyRef: { name: db, key: password } }
+          livenessProbe:
+            exec: { command: [sh, -c, 'redis-cli -a $REDIS_PASSWORD ping | grep PONG'] }
             periodSeconds: 10
             timeoutSeconds: 5
           volumeMounts:\n`,
-    );
+      );
     const linter = linterOf({ 'db.yaml': flawed });
     const text = applyEdits(flawed, fixAll(linter, path).get(path) ?? []);
+    assert.match(text, /startupProbe/);
     assert.deepEqual(safelyFixable(linterOf({ 'db.yaml': text }).findings(path)), []);
   });
 
