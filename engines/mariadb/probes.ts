@@ -28,9 +28,14 @@ function isNewest(image: Image | undefined): boolean {
   return image.tag === undefined ? image.digest === undefined : /^(?:latest|lts)$/u.test(image.tag);
 }
 
-/** Over TCP, as the image's first server, which only initialises, listens on its socket alone; succeeds although the login is refused. */
+/**
+ * Without TLS: a client that expects TLS takes «Too many connections», which comes before the handshake, for no answer (seen with 10.11.19),
+ * and a server whose connections are all taken would be killed. It sends no password.
+ *
+ * Over TCP, as the image's first server, which only initialises, listens on its socket alone; succeeds although the login is refused.
+ */
 function ping(context: EngineContext): ReturnType<typeof exec> {
-  const words = ['ping', '-h', '127.0.0.1', '-P', String(port(context) ?? clientPort.value)];
+  const words = ['ping', '--skip-ssl', '-h', '127.0.0.1', '-P', String(port(context) ?? clientPort.value)];
   // mysqladmin is gone from images of version 11; mariadb-admin is there since 10.4.6 (https://mariadb.com/kb/en/mariadb-admin/).
   const isNew = isAtLeast(context.version, 10, 5) ?? (isNewest(context.container.image) || undefined);
   if (isNew !== undefined) return exec(isNew ? 'mariadb-admin' : 'mysqladmin', ...words);

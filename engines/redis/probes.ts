@@ -7,8 +7,11 @@ import { RECOVERY_SECONDS } from './facts.ts';
 import type { Flavour } from './flavour.ts';
 import { listensOnLoopback } from '../probes/loopback.ts';
 
-/** Replies that only a running server gives. NOAUTH: it wants a password first; BUSY: a script runs; MASTERDOWN: a replica waits. */
-const ALIVE = ['PONG', 'LOADING', 'MASTERDOWN', 'NOAUTH', 'BUSY'];
+/**
+ * Replies that only a running server gives. NOAUTH: it wants a password first; BUSY: a script runs; MASTERDOWN: a replica waits; `max
+ * number of clients`: all connections are taken, and a restart would cut them off.
+ */
+const ALIVE = ['PONG', 'LOADING', 'MASTERDOWN', 'NOAUTH', 'BUSY', '"max number of clients"'];
 
 /** Ready when it answers PONG: `redis-cli` ends with 0 also for `LOADING` and `NOAUTH`, so the reply itself is read. */
 export function readinessProbe(context: EngineContext, flavour: Flavour): ProbeAdvice | undefined {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { allFindings, linterOf } from '../../test/support/workspace.ts';
+import { editsOf } from '../linter/fixing.ts';
 import { allRules, ruleById } from './index.ts';
 import type { RuleId } from './rule.ts';
 
@@ -189,5 +190,29 @@ ${set(
       findings.map(({ fixes }) => fixes.length),
       [0],
     );
+  });
+
+  it('makes no Service that catches the pods of others', () => {
+    const other = workload('Deployment', '{ name: web, image: nginx }').replace('{ name: db }', '{ name: web }');
+    const main = set('{ name: db, image: postgres:16 }').replace(
+      'labels: { app: db }',
+      'labels: { app: db, tier: data }',
+    );
+    const files = { 'main.yaml': main, 'web.yaml': other };
+    const edits = editsOf(fixOf('workload/service-not-found', files))?.get('/test/main.yaml') ?? [];
+    assert.match(
+      edits.map(({ text }) => text).join(''),
+      /selector: *(?:\{ app: db, tier: data \}|\s+app: db\s+tier: data)/u,
+    );
+  });
+
+  it('does not ask the server a liveness question that a full one fails', () => {
+    const scriptOf = (image: string) => {
+      const files = { 'main.yaml': set(`{ name: db, image: '${image}' }`) };
+      const edits = editsOf(fixOf('probes/missing-liveness', files))?.get('/test/main.yaml') ?? [];
+      return edits.map(({ text }) => text).join('');
+    };
+    assert.match(scriptOf('redis:7.4'), /max number of clients/u);
+    assert.match(scriptOf('mariadb:11.4'), /--skip-ssl/u);
   });
 });

@@ -2,6 +2,7 @@ import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
 import type { ObjectLookup } from '../../../engines/model/lookup.ts';
 import type { Json, KubeObject } from '../../../engines/model/object.ts';
+import { haveOtherPods } from './other-pods.ts';
 
 /** The longest name that a Service may have. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names */
 const LONGEST_NAME = 63;
@@ -12,12 +13,14 @@ export function isHeadless(service: KubeObject): boolean {
 }
 
 /** The labels by which a Service would choose the workload's pods; undefined where they cannot all be seen. */
-export function selectorLabels({ workload, pod }: Database): Readonly<Record<string, string>> | undefined {
+export function selectorLabels(database: Database, lookup: ObjectLookup): Readonly<Record<string, string>> | undefined {
+  const { workload, pod } = database;
   if (!pod.labelsKnown) return undefined;
   const own = workload.root.at('spec', 'selector', 'matchLabels').stringMap();
   const entries = Object.entries(own);
   const fits = entries.length > 0 && entries.every(([key, value]) => pod.labels[key] === value);
-  const labels = fits ? own : pod.labels;
+  // A selector like `app: shop` may be shared with pods that are no database.
+  const labels = fits && !haveOtherPods(own, database, lookup) ? own : pod.labels;
   return Object.keys(labels).length === 0 ? undefined : labels;
 }
 
@@ -25,9 +28,9 @@ export function selectorLabels({ workload, pod }: Database): Readonly<Record<str
  * A headless Service over the database's pods, as a whole manifest. Undefined where the pods' labels or the namespace are
  * templated: then nobody can say what to write.
  */
-export function headlessService(database: Database, name: string): Json | undefined {
+export function headlessService(database: Database, name: string, lookup: ObjectLookup): Json | undefined {
   const { workload, engine, context, replication } = database;
-  const labels = selectorLabels(database);
+  const labels = selectorLabels(database, lookup);
   const namespace = workload.root.at('metadata', 'namespace');
   if (labels === undefined || namespace.unknown || name.length > LONGEST_NAME) return undefined;
   const port = database.port ?? engine.clientPort.value;

@@ -112,7 +112,7 @@ function addServiceName(database: Database, lookup: ObjectLookup): Fix | undefin
   const { object } = database.workload;
   const existing = headlessInSight(database, lookup);
   const name = existing?.name ?? freeServiceName(database, lookup);
-  const service = name === undefined ? undefined : headlessService(database, name);
+  const service = name === undefined ? undefined : headlessService(database, name, lookup);
   if (name === undefined || (existing === undefined && service === undefined)) return undefined;
   return {
     title:

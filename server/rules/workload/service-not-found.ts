@@ -122,7 +122,7 @@ function messageOf(database: Database, name: string, selecting: KubeObject | und
 function fixesOf(database: Database, name: string, lookup: ObjectLookup): Fix[] {
   const { object } = database.workload;
   const fixes: Fix[] = [];
-  const service = headlessService(database, name);
+  const service = headlessService(database, name, lookup);
   if (service !== undefined) {
     fixes.push({
       title: `Create the headless Service '${name}' (only if the cluster has none of that name)`,

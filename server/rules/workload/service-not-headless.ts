@@ -147,7 +147,7 @@ function governByAnother(database: Database, lookup: ObjectLookup): Fix[] {
   const fresh = name === undefined ? undefined : `${name}-headless`;
   const isFree = fresh !== undefined && lookup.named('Service', object, fresh).length === 0;
   const to = existing?.name ?? (isFree ? fresh : undefined);
-  const service = to === undefined ? undefined : headlessService(database, to);
+  const service = to === undefined ? undefined : headlessService(database, to, lookup);
   if (to === undefined || (existing === undefined && service === undefined)) return [];
   return [
     {

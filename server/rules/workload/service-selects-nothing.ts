@@ -131,7 +131,7 @@ function isSetAtRunTime(key: string): boolean {
 }
 
 function copyLabels(service: KubeObject, database: Database, lookup: ObjectLookup): Fix[] {
-  const labels = selectorLabels(database);
+  const labels = selectorLabels(database, lookup);
   // Labels that other pods bear too would send clients to those.
   if (labels === undefined || haveOtherPods(labels, database, lookup)) return [];
   // Of a Service that only bears the name, pods out of sight may be the ones meant.

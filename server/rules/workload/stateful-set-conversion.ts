@@ -22,9 +22,9 @@ export function conversionFix(database: Database, context: RuleContext): Fix | u
   const { workload } = database;
   const existing = headlessInSight(database, context.lookup);
   const name = existing?.name ?? freeServiceName(database, context.lookup);
-  const labels = selectorLabels(database);
+  const labels = selectorLabels(database, context.lookup);
   if (name === undefined || labels === undefined || workload.object.partial) return undefined;
-  const service = existing === undefined ? headlessService(database, name) : undefined;
+  const service = existing === undefined ? headlessService(database, name, context.lookup) : undefined;
   if (existing === undefined && service === undefined) return undefined;
   const template = needsTemplate(database) ? durableVolumeFix(asStatefulSet(database), context) : undefined;
   return {
