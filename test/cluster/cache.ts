@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CACHE } from './places.ts';
 import type { Progress } from './progress.ts';
 
@@ -27,12 +27,12 @@ const building = new Map<string, Promise<string>>();
  * Gives the folder of an artefact, built now unless the cache has it. It appears under its name only when it is whole,
  * so that an interrupted build is begun anew.
  */
-export async function cached(artefact: Artefact, progress: Progress): Promise<string> {
-  const folder = join(CACHE, `${artefact.name}-${keyOf(artefact.inputs)}`);
+export async function cached(artefact: Artefact, progress: Progress, cache = CACHE): Promise<string> {
+  const folder = join(cache, `${artefact.name}-${keyOf(artefact.inputs)}`);
   const already = building.get(folder);
   if (already) return already;
   if (existsSync(folder)) return folder;
-  const built = build(artefact, folder, progress);
+  const built = build(artefact, folder, progress).finally(() => building.delete(folder));
   building.set(folder, built);
   return built;
 }
@@ -56,11 +56,12 @@ async function build({ name, build: fill }: Artefact, folder: string, progress: 
 
 /** Removes what the same artefact was before: gigabytes that nobody asks for again. */
 async function removeOlder(name: string, folder: string): Promise<void> {
-  const older = (await readdir(CACHE)).filter(
+  const cache = dirname(folder);
+  const older = (await readdir(cache)).filter(
     (entry) => entry.startsWith(`${name}-`) && /^[0-9a-f]{12}$/.test(entry.slice(name.length + 1)),
   );
   for (const entry of older)
-    if (join(CACHE, entry) !== folder) await rm(join(CACHE, entry), { recursive: true, force: true });
+    if (join(cache, entry) !== folder) await rm(join(cache, entry), { recursive: true, force: true });
 }
 
 /** The texts of all files below a folder, each with its name, in order: the inputs of what is built from them. */

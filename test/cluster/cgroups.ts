@@ -31,3 +31,8 @@ export async function removeCgroups(): Promise<string[]> {
   for (const folder of await folders()) await remove(folder);
   return left;
 }
+
+/** The group's folders that exist. */
+export async function foldersOfCgroups(): Promise<string[]> {
+  return (await folders()).filter((folder) => existsSync(folder));
+}

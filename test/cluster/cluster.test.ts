@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { OUTSIDE_API } from './addresses.ts';
 import { certificate } from './certificates.ts';
+import { foldersOfCgroups } from './cgroups.ts';
 import { CommandFailure, run } from './command.ts';
+import { down, volumesInUse } from './down.ts';
 import { outsideListeners } from './listeners.ts';
-import { HERE, inLog } from './places.ts';
+import { exclusively } from './lock.ts';
+import { HERE, inLog, STATE } from './places.ts';
 import { becomes, HOW, isReady, practise, WANTED, type Practice } from './practice.ts';
+import { identify, isAlive, recordedNames } from './processes.ts';
 import { status } from './status.ts';
+import { up } from './up.ts';
 import { KUBERNETES } from './versions.ts';
 
 const FIXTURE = join(HERE, 'fixtures/postgresql.yaml');
@@ -31,6 +36,13 @@ const toolsPod = (name: string): string =>
       terminationGracePeriodSeconds: 0,
     },
   });
+
+/** Command lines of the processes that name a path. */
+async function programsAt(path: string): Promise<string[]> {
+  const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(numbers.map((name) => readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')));
+  return lines.filter((line) => line.includes(path));
+}
 
 /** Whether somebody answers at an address within a second. */
 const answers = (host: string, port: number): Promise<boolean> =>
@@ -241,5 +253,28 @@ else
           assert.equal(await answers(address, port), false, `somebody answers at ${address}, port ${port}`);
       const [host = '', port = ''] = OUTSIDE_API.split(':');
       assert.equal(await answers(host, Number(port)), true, 'the API answers on loopback');
+    });
+
+    it('ends only what it has started: a number that another process has by now is let alone', async () => {
+      const itself = await identify(process.pid);
+      assert.ok(itself && (await isAlive(itself)));
+      assert.equal(await isAlive({ ...itself, started: '1' }), false);
+      assert.equal(await isAlive({ ...itself, boot: 'another' }), false);
+    });
+
+    it('leaves nothing behind when it goes down, and continues where it ended', async () => {
+      const silent = (): void => undefined;
+      await psql('orders-0', 'CREATE TABLE kept AS SELECT 1 AS id');
+      await exclusively(() => down(silent));
+      assert.deepEqual(await recordedNames(), []);
+      assert.deepEqual(await volumesInUse(), []);
+      assert.deepEqual(await programsAt(STATE), []);
+      assert.ok(!(await readFile('/proc/self/mountinfo', 'utf8')).includes(STATE));
+      assert.doesNotMatch(await run('ip', ['-brief', 'link']), /node0|pods0|veth/);
+      assert.deepEqual(await foldersOfCgroups(), []);
+      await exclusively(() => up(silent));
+      await becomes(practice.here, ['pod', 'orders-0'], '.status.containerStatuses[0].restartCount', '1');
+      await isReady(practice.here, 'orders-0');
+      assert.equal((await psql('orders-0', 'SELECT id FROM kept')).trim(), '1');
     });
   });

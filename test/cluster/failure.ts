@@ -8,3 +8,6 @@ export class Failure extends Error {
     this.name = 'Failure';
   }
 }
+
+/** A failure that waiting does not mend. */
+export class FinalFailure extends Failure {}

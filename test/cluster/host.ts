@@ -23,42 +23,43 @@ export async function requireHost(): Promise<void> {
       });
 }
 
-/** Those of the packages that are not installed. */
-async function missingPackages(): Promise<string[]> {
-  const listing = await run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...DEBIAN_PACKAGES]).catch(
-    (error: unknown) => {
-      // It answers for the packages that it knows and fails for the rest.
-      if (error instanceof CommandFailure) return '';
-      throw error;
-    },
-  );
-  if (listing !== '') return DEBIAN_PACKAGES.filter((name) => !listing.split('\n').includes(`${name} installed`));
-  const each = await Promise.all(
-    DEBIAN_PACKAGES.map(async (name) => {
-      const state = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}', name]).catch(() => '');
-      return state === 'installed' ? [] : [name];
-    }),
-  );
-  return each.flat();
+async function isInstalled(name: string): Promise<boolean> {
+  // It fails for a package that it has never heard of.
+  const state = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}', name]).catch(() => '');
+  return state === 'installed';
 }
 
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** Installs Debian packages without starting the services that come with them: the cluster has a containerd of its own. */
-export async function installPackages(progress: Progress): Promise<void> {
-  const missing = await missingPackages();
-  if (missing.length === 0) return;
-  progress(`installing ${missing.join(', ')}`);
+/** Installs packages without starting the services that come with them: the cluster has a containerd of its own. */
+async function install(names: readonly string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const forbid = !existsSync(POLICY);
   if (forbid) await writeFile(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await run('apt-get', ['update', '-q'], { env });
-    await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...missing], { env });
+    await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...names], { env });
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     throw new Failure(error.message, 'Check that apt reaches its mirror and that no other apt runs, then try again.');
   } finally {
     if (forbid) await rm(POLICY, { force: true });
   }
+}
+
+/** Installs those of the cluster's Debian packages that are missing. */
+export async function installPackages(progress: Progress): Promise<void> {
+  const installed = await Promise.all(DEBIAN_PACKAGES.map(isInstalled));
+  const missing = DEBIAN_PACKAGES.filter((_, index) => installed[index] === false);
+  if (missing.length === 0) return;
+  progress(`installing ${missing.join(', ')}`);
+  await install(missing);
+}
+
+/** Installs a Debian package unless the program for which it is wanted is there, from wherever. */
+export async function installFor(program: string, packageName: string, progress: Progress): Promise<void> {
+  const found = await run('sh', ['-c', `command -v ${program}`]).catch(() => '');
+  if (found !== '') return;
+  progress(`installing ${packageName}`);
+  await install([packageName]);
 }

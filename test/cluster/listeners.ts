@@ -50,23 +50,19 @@ async function socketsOf(pid: number): Promise<string[]> {
 
 const namespaceOf = (pid: number | 'self', kind: string): Promise<string> => readlink(`/proc/${pid}/ns/${kind}`);
 
-/** Network interfaces inside of the node that have a peer which is this machine. There should be none. */
+/** Network interfaces of the node that could lead out of it. There are only a bridge without ports and pods' cables. */
 async function waysOut(): Promise<string[]> {
   const links = JSON.parse(await runInside(['ip', '-json', '-details', 'link'])) as {
     ifname: string;
-    link_type: string;
-    link_netnsid?: number;
     linkinfo?: { info_kind?: string };
   }[];
-  const outside = await runInside(['ip', 'netns', 'list-id']);
   return links
     .filter(({ ifname, linkinfo }) => ifname !== 'lo' && !['bridge', 'veth'].includes(linkinfo?.info_kind ?? ''))
-    .map(({ ifname }) => `${ifname} ${outside}`.trim());
+    .map(({ ifname }) => ifname);
 }
 
 /**
- * Looks for what the brief of this cluster rules out: a socket on an address that other machines reach. Programs inside
- * of the node cannot be reached as long as no interface leads there; those outside must listen on loopback only.
+ * Looks for sockets on addresses that other machines reach. There must be none: programs inside of the node cannot be reached as long as no interface leads there; those outside must listen on loopback only.
  */
 export async function outsideListeners(): Promise<Listener[]> {
   const node = await nodeProcess();

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FinalFailure } from './failure.ts';
 import { inLog, inProcesses } from './places.ts';
 import { until } from './wait.ts';
 
@@ -81,6 +82,16 @@ export async function launch(
     return record;
   } finally {
     closeSync(log);
+  }
+}
+
+/** Fails when one of the programs has ended, with the last words of its log. */
+export async function requireRunning(...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    if (await running(name)) continue;
+    const log = inLog(`${name}.log`);
+    const words = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
+    throw new FinalFailure(`${name} has ended:\n${words}`, `All that it said is in ${log}.`);
   }
 }
 

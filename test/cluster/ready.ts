@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { NODE_NAME } from './addresses.ts';
 import type { Kubectl } from './kubectl.ts';
 import { inLog } from './places.ts';
-import type { ProcessRecord } from './processes.ts';
+import { recordedNames, requireRunning, type ProcessRecord } from './processes.ts';
 import { until } from './wait.ts';
 
 interface Condition {
@@ -42,6 +42,7 @@ export async function waitUntilReady(
   const advice = `${inLog('kubelet.log')} and ${inLog('containerd.log')} say why.`;
 
   await until('The node', { seconds: 60, advice }, async () => {
+    await requireRunning('kubelet', 'containerd', 'kube-controller-manager', 'kube-scheduler');
     const { status } = (await asks(kubectl, 'node', NODE_NAME)) as Node;
     return isNew(isTrue(status.conditions, 'Ready')?.lastHeartbeatTime);
   });
@@ -49,6 +50,7 @@ export async function waitUntilReady(
 
   const storageAdvice = `${inLog('csi.log')} and ${inLog('kubelet.log')} say why.`;
   await until('Storage', { seconds: 60, advice: storageAdvice }, async () => {
+    await requireRunning('csi');
     const { spec } = (await asks(kubectl, 'csinode', NODE_NAME)) as { spec: { drivers?: readonly object[] } };
     return spec.drivers !== undefined && spec.drivers.length > 0;
   });
@@ -62,5 +64,7 @@ export async function waitUntilReady(
         status.containerStatuses?.every(({ state }) => isNew(state.running?.startedAt)),
     );
   });
+  // Not one of the others has ended meanwhile.
+  await requireRunning(...(await recordedNames()));
   say('names and storage work');
 }

