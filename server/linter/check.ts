@@ -31,13 +31,29 @@ const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set([
   'NetworkPolicy',
 ]);
 
-/** Runs the rules over one object; undefined for what runs no pods. */
-export function check(object: ManifestObject, workspace: Workspace, rules: RuleSet): Checked | undefined {
+/** Is told of a fault of ours: what was being done, and what was thrown. */
+export type OnFault = (what: string, error: unknown) => void;
+
+/**
+ * Runs the rules over one object; undefined for what runs no pods. What a rule throws goes to `onFault`, and the other rules are heard all
+ * the same.
+ */
+export function check(
+  object: ManifestObject,
+  workspace: Workspace,
+  rules: RuleSet,
+  onFault: OnFault,
+): Checked | undefined {
   if (!isWorkloadKind(object.kind)) return undefined;
   const read = new Set<string>();
   const lookup = workspace.lookup(object, read);
   const { configuration } = workspace;
-  const model = buildModel(object, lookup, { recognise }, configuration.engines);
+  let model: WorkloadModel | undefined;
+  try {
+    model = buildModel(object, lookup, { recognise }, configuration.engines);
+  } catch (error) {
+    onFault('reading a workload', error);
+  }
   if (model === undefined || (model.databases.length === 0 && model.backup === undefined)) {
     return { object, model, reports: [], read };
   }
@@ -51,9 +67,13 @@ export function check(object: ManifestObject, workspace: Workspace, rules: RuleS
     for (const rule of all) {
       const severity = rules.severity(rule.id, configuration);
       if (severity === 'off') continue;
-      for (const report of rule.check(subject, context)) {
-        const placed = place(rule.id, severity ?? report.severity ?? rule.severity, report, object, workspace);
-        if (placed) found.push(placed);
+      try {
+        for (const report of rule.check(subject, context)) {
+          const placed = place(rule.id, severity ?? report.severity ?? rule.severity, report, object, workspace);
+          if (placed) found.push(placed);
+        }
+      } catch (error) {
+        onFault(`the rule ${rule.id}`, error);
       }
     }
     return silence(found, rules);

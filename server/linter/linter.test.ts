@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { SourceFile } from '../documents/index.ts';
+import { RuleSet } from '../rules/index.ts';
+import { Linter } from './linter.ts';
 import { allFindings, linterOf } from '../../test/support/workspace.ts';
 
 const SET = (name: string, service: string) => `apiVersion: apps/v1
@@ -98,6 +100,26 @@ spec:
     assert.deepEqual(
       allFindings(linterOf({ 'all.yaml': text }, ['storage/request-missing'])).map(({ object }) => object),
       ['PersistentVolumeClaim/shared'],
+    );
+  });
+
+  it('hears the other rules when one fails, and tells its fault', () => {
+    const faults: string[] = [];
+    const workspace = linterOf({ 'one.yaml': SET('one', 'gone') }).workspace;
+    const rules = new RuleSet((rule) => rule.startsWith('workload/'));
+    const broken = {
+      ...rules.databaseRules[0]!,
+      check: () => {
+        throw new TypeError('a fault of ours');
+      },
+    };
+    Object.assign(rules, { databaseRules: [broken, ...rules.databaseRules.slice(1)] });
+    const linter = new Linter(workspace, rules, (what) => faults.push(what));
+    assert.ok(linter.findings('/test/one.yaml').some(({ rule }) => rule === 'workload/service-not-found'));
+    assert.deepEqual(faults, [`the rule ${broken.id}`]);
+    assert.throws(
+      () => new Linter(linterOf({ 'one.yaml': SET('one', 'gone') }).workspace, rules).findings('/test/one.yaml'),
+      TypeError,
     );
   });
 

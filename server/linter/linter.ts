@@ -5,7 +5,7 @@ import type { Severity } from '../rules/rule.ts';
 import { byPlace } from '../workspace/nearness.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { check } from './check.ts';
-import type { Checked } from './check.ts';
+import type { Checked, OnFault } from './check.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { shift } from './finding.ts';
 import type { Finding, PlacedReport } from './finding.ts';
@@ -27,16 +27,21 @@ export class Linter {
   readonly #due = new Set<ManifestObject>();
   readonly #told = new WeakMap<PlacedReport, Told>();
 
-  constructor(workspace: Workspace, rules: RuleSet) {
+  readonly #onFault: OnFault;
+
+  /** Without `onFault` a rule's fault is thrown: a check that says nothing where it failed would be worse. */
+  constructor(workspace: Workspace, rules: RuleSet, onFault: OnFault = rethrow) {
     this.workspace = workspace;
     this.#rules = rules;
+    this.#onFault = onFault;
   }
 
   /** Forgets everything, so that all is checked again: after a change of configuration. */
   reset(): void {
-    const objects = [...this.#checked.keys()];
-    for (const object of objects) this.#drop(object);
-    for (const object of objects) this.#check(object);
+    for (const object of [...this.#checked.keys()]) {
+      this.#drop(object);
+      this.#due.add(object);
+    }
   }
 
   /** The findings that lie in a file, in the order of their places. */
@@ -117,7 +122,7 @@ export class Linter {
   }
 
   #check(object: ManifestObject): void {
-    const checked = check(object, this.workspace, this.#rules);
+    const checked = check(object, this.workspace, this.#rules, this.#onFault);
     if (checked === undefined) return;
     this.#checked.set(object, checked);
     for (const key of checked.read) addTo(this.#readers, key, object);
@@ -172,6 +177,10 @@ export class Linter {
       this.#rules.severity(finding.rule, this.workspace.configuration) ?? finding.severity;
     return severity === 'off' ? [] : [{ ...finding, severity }];
   }
+}
+
+function rethrow(_what: string, error: unknown): never {
+  throw error;
 }
 
 /** A finding as it was told last. */

@@ -1,4 +1,5 @@
 import { engines } from '../../engines/index.ts';
+import type { OnFault } from '../linter/check.ts';
 import { Linter } from '../linter/linter.ts';
 import { allRules, RuleSet, troubles } from '../rules/index.ts';
 import { CONFIGURATION_FILE, NO_CONFIGURATION, readConfiguration } from '../workspace/configuration.ts';
@@ -17,13 +18,16 @@ export class Workspaces {
   readonly #linters = new Map<string, Linter>();
   readonly #problems = new Map<string, ConfigurationProblems>();
   readonly #rules: RuleSet;
+  readonly #onFault: OnFault | undefined;
   readonly #adjust: (configuration: Configuration, root: string) => Configuration;
 
   /** `adjust` lays the editor's settings or the command line's over what `.plinth.yaml` says. */
   constructor(
     rules: RuleSet = new RuleSet(),
     adjust: (configuration: Configuration, root: string) => Configuration = (configuration) => configuration,
+    onFault?: OnFault,
   ) {
+    this.#onFault = onFault;
     this.#rules = rules;
     this.#adjust = adjust;
   }
@@ -43,7 +47,7 @@ export class Workspaces {
       known.reset();
       return known.workspace;
     }
-    const linter = new Linter(new Workspace(root, configuration), this.#rules);
+    const linter = new Linter(new Workspace(root, configuration), this.#rules, this.#onFault);
     this.#linters.set(root, linter);
     return linter.workspace;
   }

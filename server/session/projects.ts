@@ -8,6 +8,7 @@ import { inheritedConfiguration } from '../roots/inherited-configuration.ts';
 import { isManifestName, readAhead, readManifest } from '../roots/loader.ts';
 import type { FileSystem } from '../roots/file-system.ts';
 import { Workspaces } from '../roots/workspaces.ts';
+import type { Runner } from '../runner.ts';
 import { withSettings } from './configuration-layers.ts';
 import type { DocumentChange, OpenDocument, OpenDocuments } from './open-documents.ts';
 import { uriOf } from './paths.ts';
@@ -22,8 +23,7 @@ export class Projects {
   readonly #files: FileSystem | undefined;
   readonly #documents: OpenDocuments;
   readonly #settings: SettingsStore;
-  /** Time to work in before messages that wait are read. */
-  readonly #slice: () => { pause(): Promise<void> };
+  readonly #runner: Runner;
   /** The editor's folders. */
   readonly #folders = new Set<string>();
   /** What each `.plinth.yaml` says, before the settings are laid over it. */
@@ -34,21 +34,22 @@ export class Projects {
   /** Knows the ignore files read so far; given up whenever one may have changed. */
   #ignoring: IgnoreCheck | undefined;
 
-  constructor(
-    files: FileSystem | undefined,
-    documents: OpenDocuments,
-    settings: SettingsStore,
-    slice: () => { pause(): Promise<void> },
-  ) {
+  constructor(files: FileSystem | undefined, documents: OpenDocuments, settings: SettingsStore, runner: Runner) {
     this.#files = files;
-    this.#slice = slice;
+    this.#runner = runner;
     this.#documents = documents;
     this.#settings = settings;
-    this.workspaces = new Workspaces(new RuleSet(), (configuration, root) => {
-      this.#own.set(root, configuration);
-      this.#ignoring = undefined;
-      return this.#adjusted(root, configuration);
-    });
+    this.workspaces = new Workspaces(
+      new RuleSet(),
+      (configuration, root) => {
+        this.#own.set(root, configuration);
+        this.#ignoring = undefined;
+        return this.#adjusted(root, configuration);
+      },
+      (what, error) => {
+        runner.report(what, error);
+      },
+    );
   }
 
   get folders(): readonly string[] {
@@ -205,7 +206,7 @@ export class Projects {
         return;
       }
     }
-    const slice = this.#slice();
+    const slice = this.#runner.slice();
     await readAhead(file, () => slice.pause());
     // It may have been closed, or opened anew, in the meantime.
     if (this.#documents.get(path)?.file !== file || nameOf(path) === CONFIGURATION_FILE) return;

@@ -33,7 +33,7 @@ export class Session {
     this.client = readClient(params);
     this.runner = new Runner(environment, (text) => connection.console.error(text));
     this.settings = new SettingsStore(connection, this.client);
-    this.projects = new Projects(environment.fileSystem, this.documents, this.settings, () => this.runner.slice());
+    this.projects = new Projects(environment.fileSystem, this.documents, this.settings, this.runner);
     this.reports = new Reports(this.projects, this.documents, this.changes, this.client);
     this.indexer = new Indexer(this);
     this.initialFolders = foldersOf(params);
