@@ -215,4 +215,19 @@ ${set(
     assert.match(scriptOf('redis:7.4'), /max number of clients/u);
     assert.match(scriptOf('mariadb:11.4'), /--skip-ssl/u);
   });
+
+  it('gives members that are not ready to peers silently only where clients have a Service of their own', () => {
+    const mongo = set(
+      '{ name: db, image: mongo:7.0, args: [--replSet, rs0, --bind_ip_all], readinessProbe: { tcpSocket: { port: 27017 } } }',
+      '  replicas: 3\n',
+    );
+    const headless = service('  clusterIP: None\n  selector: { app: db }\n  ports: [{ port: 27017 }]\n');
+    const clients = service('  selector: { app: db }\n  ports: [{ port: 27017 }]\n', 'clients');
+    const files = { 'main.yaml': mongo, 's.yaml': headless };
+    assert.equal(fixOf('workload/publish-not-ready', files).kind, 'careful');
+    assert.equal(fixOf('workload/publish-not-ready', { ...files, 'c.yaml': clients }).kind, 'safe');
+    const bare = { ...files, 'main.yaml': mongo.replace(/, readinessProbe.*\} \}/u, ' }') };
+    assert.equal(fixOf('probes/missing-readiness', bare).kind, 'careful');
+    assert.equal(fixOf('probes/missing-readiness', { ...bare, 'c.yaml': clients }).kind, 'safe');
+  });
 });

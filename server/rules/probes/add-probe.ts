@@ -4,7 +4,7 @@ import { Field } from '../../../engines/model/field.ts';
 import type { KubeObject } from '../../../engines/model/object.ts';
 import type { Fix } from '../rule.ts';
 import { isHeadless } from '../workload/headless-service.ts';
-import { publishUnready } from '../workload/publish-unready.ts';
+import { CLIENTS_TOO, publishUnready, servesClientsToo } from '../workload/publish-unready.ts';
 import { termsOf, titled } from './fix-kind.ts';
 import type { Terms } from './fix-kind.ts';
 import type { ProbeKey } from './probe.ts';
@@ -22,8 +22,11 @@ export function addProbe(
   const { field } = database.container;
   const [first] = probes;
   const check = first && checkName(database, first[1].probe);
-  const { kind, condition } = terms ?? termsOf(database, first?.[1].probe ?? {}, check);
   const service = probes.some(([key]) => key === 'readinessProbe') ? serviceOfPeers(database) : undefined;
+  const own = terms ?? termsOf(database, first?.[1].probe ?? {}, check);
+  const isForClients = service !== undefined && servesClientsToo(database);
+  const { kind, condition }: Terms =
+    own.kind === 'safe' && isForClients ? { kind: 'careful', condition: CLIENTS_TOO } : own;
   const beside = service === undefined ? '' : ', and let peers find members that are not ready';
   return {
     title: titled(`Add ${what}${check === undefined ? '' : ` (${check})`}${beside}`, kind, condition),

@@ -125,7 +125,7 @@ spec:
           args: [mongod, --replSet, rs0]
 `,
       fixed: {
-        title: /, and let peers find members that are not ready$/u,
+        title: /, and let peers find members that are not ready \(clients of that Service get them too\)$/u,
         text: `apiVersion: v1
 kind: Service
 metadata: { name: mongo }

@@ -19,7 +19,11 @@ That is how an ordinary update becomes an outage.`,
     'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
     'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#rolling-updates',
   ],
-  whenItRuns: `A StatefulSet or Deployment takes the probe as a rolling update. The probes of a bare Pod cannot be changed: delete the pod and
+  whenItRuns: `Run the command in the container first: \`kubectl exec POD -- COMMAND; echo $?\` must end with 0. A readiness probe that never
+succeeds (a tool that the image lacks, another port, an address on which the server does not listen) takes a healthy database out of its
+Services.
+
+A StatefulSet or Deployment takes the probe as a rolling update. The probes of a bare Pod cannot be changed: delete the pod and
 create it again with the probe, at a time when clients can do without it.`,
   examples: {
     bad: `apiVersion: apps/v1

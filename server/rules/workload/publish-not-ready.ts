@@ -3,7 +3,7 @@ import { Field } from '../../../engines/model/field.ts';
 import type { KubeObject } from '../../../engines/model/object.ts';
 import { databaseRule } from '../rule.ts';
 import { isHeadless } from './headless-service.ts';
-import { publishUnready } from './publish-unready.ts';
+import { CLIENTS_TOO, publishUnready, servesClientsToo } from './publish-unready.ts';
 import { speaksForWorkload } from './speaker.ts';
 
 const OLD_ANNOTATION = 'service.alpha.kubernetes.io/tolerate-unready-endpoints';
@@ -27,6 +27,9 @@ readiness probe: they count as ready as soon as they run, and it makes no differ
     'https://github.com/kubernetes/kubernetes/pull/108020',
     'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec',
   ],
+  whenItRuns: `The field can be changed at any time, and no pod restarts for it. But whoever connects by the Service's name is from then on also
+sent to members that still start or copy data, and must try again. Drivers that are given all members (MongoDB, Cassandra) do so by
+themselves; for other clients make a Service of their own first, without the field, and let them use its name.`,
   examples: {
     bad: `apiVersion: v1
 kind: Service
@@ -113,6 +116,7 @@ spec:
     const field = new Field(governing).at('spec', 'publishNotReadyAddresses');
     if (!field.absent && field.boolean() !== false) return;
     const name = governing.name ?? '';
+    const isOnly = servesClientsToo(database);
     yield {
       source: services.governingName.source,
       message: `The Service '${name}' gives DNS names to ready pods only${hasOldAnnotation(governing) ? ' (its annotation tolerate-unready-endpoints does nothing since Kubernetes 1.24)' : ''}, and ${engine.name} members look each other up before they are ready: after a full stop they wait for each other and none comes up.`,
@@ -125,8 +129,8 @@ spec:
       ],
       fixes: [
         {
-          title: `Publish unready members in the Service '${name}'`,
-          kind: 'safe',
+          title: `Publish unready members in the Service '${name}'${isOnly ? ` (${CLIENTS_TOO})` : ''}`,
+          kind: isOnly ? 'careful' : 'safe',
           apply: (editor) => {
             publishUnready(editor, governing);
           },
