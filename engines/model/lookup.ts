@@ -12,6 +12,8 @@ export interface ObjectLookup {
   selecting(kind: string, near: KubeObject, labels: Readonly<Record<string, string>>): readonly KubeObject[];
   /** Workloads that mount the PersistentVolumeClaim of that name, `near` itself left out. */
   mountingClaim(near: KubeObject, claimName: string): readonly KubeObject[];
+  /** Workloads whose pods bear all of these labels, `near` itself left out; none for no labels. */
+  bearing(near: KubeObject, labels: Readonly<Record<string, string>>): readonly KubeObject[];
   /** Objects of a kind that point at the workload by `spec.scaleTargetRef` or `spec.targetRef`. */
   targeting(kind: string, workload: KubeObject): readonly KubeObject[];
   /** PersistentVolumes in sight of that class name (the empty string for none). */

@@ -22,6 +22,7 @@ export function keysOf(object: KubeObject): string[] {
     keys.push(classKey(new Field(object).at('spec', 'storageClassName').string() ?? ''));
   }
   for (const claim of claimsOf(object)) keys.push(claimKey(claim));
+  for (const pair of Object.entries(podLabelsOf(object))) keys.push(labelKey(pair));
   return [...new Set(keys)];
 }
 
@@ -33,10 +34,17 @@ export function claimsOf(object: KubeObject): string[] {
     .flatMap((volume) => volume.at('persistentVolumeClaim', 'claimName').string() ?? []);
 }
 
+/** The labels of the pods that a workload makes. */
+export function podLabelsOf(object: KubeObject): Readonly<Record<string, string>> {
+  if (!isWorkloadKind(object.kind)) return {};
+  return new Field(object, [...podPath(object.kind), 'metadata', 'labels']).stringMap();
+}
+
 export const kindKey = (kind: string): string => `kind ${kind}`;
 export const nameKey = (kind: string, name: string): string => `name ${kind}/${name}`;
 export const claimKey = (name: string): string => `claim ${name}`;
 export const classKey = (name: string): string => `class ${name}`;
+export const labelKey = ([key, value]: readonly [string, string]): string => `label ${key}=${value}`;
 export const targetKey = (kind: string, name: string): string => `target ${kind}/${name}`;
 /** Selectors stand under one of their label pairs; those without any stand under none, and are always looked at. */
 export const selectorKey = (kind: string, pair: readonly [string, string] | undefined): string =>

@@ -2,7 +2,17 @@ import type { ObjectLookup } from '../../engines/model/lookup.ts';
 import { Field } from '../../engines/model/field.ts';
 import type { ManifestObject } from '../documents/manifest-object.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
-import { claimKey, classKey, keysOf, kindKey, nameKey, selectorKey, targetKey } from './index-keys.ts';
+import {
+  claimKey,
+  classKey,
+  keysOf,
+  kindKey,
+  labelKey,
+  nameKey,
+  podLabelsOf,
+  selectorKey,
+  targetKey,
+} from './index-keys.ts';
 import { byNearness, isBeside } from './nearness.ts';
 import { folderOf, isBelow } from './folders.ts';
 import { fileOf } from './placement.ts';
@@ -47,6 +57,10 @@ export class ObjectIndex {
     return changed;
   }
 
+  #count(key: string): number {
+    return this.#buckets.get(key)?.size ?? 0;
+  }
+
   /** A look-up that notes in `read` which keys its answers depend on. */
   lookup(partial: boolean, read: Set<string>): ObjectLookup {
     const bucket = (key: string): ManifestObject[] => {
@@ -77,6 +91,16 @@ export class ObjectIndex {
               belongs(claim, origin) &&
               belongs(claim, other),
         );
+      },
+      bearing: (origin, labels) => {
+        const pairs = Object.entries(labels);
+        // Whatever bears all of them is among those that bear the rarest.
+        const [rarest] = pairs.map(labelKey).sort((a, b) => this.#count(a) - this.#count(b));
+        if (rarest === undefined) return [];
+        return near(bucket(rarest), origin).filter((workload) => {
+          const own = podLabelsOf(workload);
+          return pairs.every(([key, value]) => own[key] === value);
+        });
       },
       targeting: (kind, workload) =>
         near(bucket(targetKey(kind, workload.name ?? '')), workload).filter((object) => {

@@ -76,6 +76,21 @@ describe('a workspace', () => {
     ]);
   });
 
+  it('finds workloads by the labels of their pods', () => {
+    const labelled = (name: string, labels: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, labels: ${labels} }\nspec: { containers: [{ name: db, image: postgres }] }\n`;
+    const workspace = workspaceOf({
+      'a.yaml': labelled('a', '{ app: shop, tier: db }'),
+      'b.yaml': labelled('b', '{ app: shop, tier: db, extra: x }'),
+      'c.yaml': labelled('c', '{ app: shop, tier: web }'),
+    });
+    const origin = objectIn(workspace, 'a.yaml');
+    const lookup = workspace.lookup(origin, new Set());
+    assert.deepEqual(fileNames(lookup.bearing(origin, { app: 'shop', tier: 'db' })), ['b.yaml']);
+    assert.deepEqual(fileNames(lookup.bearing(origin, { app: 'shop' })), ['b.yaml', 'c.yaml']);
+    assert.deepEqual(lookup.bearing(origin, {}), []);
+  });
+
   it('notes what a look-up depends on, and tells when that changes', () => {
     const workspace = workspaceOf({ 'set.yaml': workload('db'), 'svc.yaml': service('db', '{ app: db }') });
     workspace.takeChanges();

@@ -18,6 +18,8 @@ export function lookupOf(objects: readonly KubeObject[], partial = false): Objec
     selecting: (kind, near, labels) => all(kind, near).filter((object) => selects(object, labels)),
     mountingClaim: (near, claimName) =>
       objects.filter((object) => object !== near && meets(object, near) && mounts(object, claimName)),
+    bearing: (near, labels) =>
+      objects.filter((object) => object !== near && meets(object, near) && bears(object, labels)),
     targeting: (kind, workload) =>
       all(kind, workload).filter((object) =>
         ['scaleTargetRef', 'targetRef'].some((reference) => {
@@ -59,6 +61,13 @@ function selects(object: KubeObject, labels: Readonly<Record<string, string>>): 
   const selector = new Field(object).at('spec', 'selector');
   const wanted = Object.entries((object.kind === 'Service' ? selector : selector.at('matchLabels')).stringMap());
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+function bears(object: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+  if (!isWorkloadKind(object.kind)) return false;
+  const own = new Field(object, [...podPath(object.kind), 'metadata', 'labels']).stringMap();
+  const wanted = Object.entries(labels);
+  return wanted.length > 0 && wanted.every(([key, value]) => own[key] === value);
 }
 
 function mounts(object: KubeObject, claimName: string): boolean {
