@@ -181,6 +181,9 @@ ${set(
     const custom =
       '{ name: db, image: corp/our-db, command: [postgres], livenessProbe: { exec: { command: [/alive] } } }';
     assert.equal(fixOf('probes/missing-startup', { 'main.yaml': set(custom) }).kind, 'safe');
+    const peer = '{ name: db, image: postgres:16, livenessProbe: { tcpSocket: { host: other, port: 5432 } } }';
+    const [finding] = allFindings(linterOf({ 'main.yaml': set(peer) }, ['probes/missing-startup']));
+    assert.deepEqual(finding?.fixes, []);
   });
 
   it('leaves a probe alone that the kubelet throws away, where another port would make it fail', () => {

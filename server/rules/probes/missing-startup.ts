@@ -5,6 +5,7 @@ import type { Fix, RuleContext } from '../rule.ts';
 import { databaseRule } from '../rule.ts';
 import { addProbe } from './add-probe.ts';
 import { containerPhrase, lacks } from './container.ts';
+import { dependsOnPeer } from './depends-on-peer.ts';
 import { kindOfProbeFix } from './fix-kind.ts';
 import { patience, readProbe, thingOf } from './probe.ts';
 import type { Probe } from './probe.ts';
@@ -106,7 +107,7 @@ spec:
 });
 
 function isFlawed(database: Database, context: RuleContext): boolean {
-  return [passwordVisible, wrongPort].some((rule) =>
+  return [dependsOnPeer, passwordVisible, wrongPort].some((rule) =>
     [...rule.check(database, context)].some(({ thing }) => thing === thingOf('livenessProbe')),
   );
 }
