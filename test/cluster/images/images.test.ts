@@ -65,6 +65,21 @@ else
         await assert.rejects(inPod(server, client, '-uroot', '-e', 'SELECT 1'), /Access denied/);
       });
 
+    it('patroni elects a leader, follows it, and hands over when asked', async () => {
+      await practice.here(['apply', '--filename=-'], await readFile(join(HERE, 'fixtures/patroni.yaml'), 'utf8'));
+      for (const member of ['ha-0', 'ha-1'])
+        await becomes(practice.here, ['pod', member], '.status.containerStatuses[0].ready', 'true');
+      const leader = async (): Promise<string> =>
+        practice.here(['get', 'endpoints', 'ha', '--output=jsonpath={.subsets[0].addresses[0].targetRef.name}']);
+      const first = await leader();
+      const second = first === 'ha-0' ? 'ha-1' : 'ha-0';
+      const control = ['patronictl', '--config-file', '/etc/patroni/patroni.yml', 'switchover', 'ha', '--force'];
+      await inPod(first, ...control, '--master', first, '--candidate', second);
+      const read = ['psql', '-U', 'postgres', '-Atc', 'SELECT pg_is_in_recovery()'];
+      assert.equal(await inPod(second, ...read), 'f\n');
+      assert.equal(await leader(), second);
+    });
+
     it('node runs programs', async () => {
       await becomes(practice.here, ['pod', 'node'], '.status.phase', 'Succeeded');
       assert.match(await practice.here(['logs', 'node']), /^v22\./);
