@@ -63,7 +63,10 @@ describe('MariaDB: probes', () => {
     ['mariadb:10.6.5', 'mariadb-admin ping --skip-ssl -h 127.0.0.1 -P 3306'],
     ['mariadb:10.3', 'mysqladmin ping --skip-ssl -h 127.0.0.1 -P 3306'],
     ['bitnami/mariadb:11.4', 'mariadb-admin ping --skip-ssl -h 127.0.0.1 -P 3306'],
-    ['mariadb@sha256:abc', 'sh -c exec $(command -v mariadb-admin || command -v mysqladmin) ping --skip-ssl -h 127.0.0.1 -P 3306'],
+    [
+      'mariadb@sha256:abc',
+      'sh -c exec $(command -v mariadb-admin || command -v mysqladmin) ping --skip-ssl -h 127.0.0.1 -P 3306',
+    ],
   ];
   for (const [image, command] of cases) {
     it(`ask ${image} by ${command}`, () => {
