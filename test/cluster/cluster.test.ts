@@ -10,9 +10,11 @@ import { CommandFailure, run } from './command.ts';
 import { down, volumesInUse } from './down.ts';
 import { outsideListeners } from './listeners.ts';
 import { exclusively } from './lock.ts';
+import { runInside } from './node.ts';
 import { HERE, inLog, STATE } from './places.ts';
 import { becomes, HOW, isReady, practise, WANTED, type Practice } from './practice.ts';
 import { identify, isAlive, recordedNames } from './processes.ts';
+import { ctr } from './runtime.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { KUBERNETES } from './versions.ts';
@@ -121,9 +123,15 @@ else
       assert.ok((await inTools('getent hosts orders-0.orders')).startsWith(`${address} `));
     });
 
-    it('keeps what PostgreSQL has committed when its pod is killed', async () => {
+    it('keeps what PostgreSQL has committed when the server is killed, and when its pod is deleted', async () => {
       await psql('orders-0', 'CREATE TABLE orders AS SELECT generate_series(1, 1000) AS id');
-      await practice.here(['delete', 'pod', 'orders-0', '--grace-period=0', '--force']);
+      const path = '--output=jsonpath={.status.containerStatuses[0].containerID}';
+      const container = (await practice.here(['get', 'pod', 'orders-0', path])).replace('containerd://', '');
+      await runInside(ctr('tasks', 'kill', '--signal=SIGKILL', container));
+      await becomes(practice.here, ['pod', 'orders-0'], '.status.containerStatuses[0].restartCount', '1');
+      await becomes(practice.here, ['pod', 'orders-0'], '.status.containerStatuses[0].ready', 'true');
+      assert.match(await practice.here(['logs', 'orders-0']), /automatic recovery in progress/);
+      await practice.here(['delete', 'pod', 'orders-0']);
       await becomes(practice.here, ['pod', 'orders-0'], '.status.containerStatuses[0].ready', 'true');
       assert.equal((await psql('orders-0', 'SELECT count(*) FROM orders')).trim(), '1000');
     });

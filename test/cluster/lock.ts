@@ -27,8 +27,16 @@ export async function exclusively(work: () => Promise<void>): Promise<void> {
     );
   await rm(FILE, { force: true });
   const itself = JSON.stringify(await identify(process.pid));
-  await writeFile(FILE, itself, { flag: 'wx' }).catch(() => {
-    throw new Failure('Another command has just begun to work on the practice cluster.', 'Try again when it is done.');
+  await writeFile(FILE, itself, { flag: 'wx' }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new Failure(
+        'Another command has just begun to work on the practice cluster.',
+        'Try again when it is done.',
+      );
+    throw new Failure(
+      `${FILE} cannot be written.`,
+      'Run the command as root: the cluster consists of namespaces and mounts.',
+    );
   });
   try {
     await work();

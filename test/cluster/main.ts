@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { down, reset } from './down.ts';
 import { Failure } from './failure.ts';
+import { requireHost } from './host.ts';
 import { exclusively } from './lock.ts';
 import { KUBECONFIG } from './places.ts';
 import { progressLines } from './progress.ts';
@@ -16,11 +17,11 @@ async function printKubeconfig(): Promise<void> {
 }
 
 const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
-  up: () =>
-    exclusively(async () => {
-      await up(progressLines());
-      console.log(`\nexport KUBECONFIG=${KUBECONFIG}`);
-    }),
+  up: async () => {
+    await requireHost();
+    await exclusively(() => up(progressLines()));
+    console.log(`\nexport KUBECONFIG=${KUBECONFIG}`);
+  },
   down: () => exclusively(() => down(progressLines())),
   reset: () => exclusively(() => reset(progressLines())),
   status: async () => {
