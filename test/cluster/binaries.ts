@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached, textsOf } from './cache.ts';
 import { CommandFailure, run } from './command.ts';
@@ -33,7 +32,8 @@ interface Build {
   readonly module: string;
   readonly packages: readonly string[];
   readonly linkerFlags?: string;
-  readonly finish?: (folder: string, module: string) => Promise<void>;
+  /** No part of the key: when it changes, what it made before stays in the cache. */
+  readonly finish?: (folder: string) => Promise<void>;
 }
 
 const version = (field: string, value: string): string => `-X k8s.io/component-base/version.${field}=${value}`;
@@ -56,21 +56,26 @@ const BUILDS: readonly Build[] = [
       for (const program of PROGRAMS) await symlink('kubernetes', join(folder, program));
     },
   },
-  { name: 'addons', module: 'go/addons', packages: ['./coredns', ...SIDECARS], finish: copySnapshotDefinitions },
+  { name: 'addons', module: 'go/addons', packages: ['./coredns', ...SIDECARS] },
   { name: 's3', module: 'go/s3', packages: ['github.com/versity/versitygw/cmd/versitygw'] },
 ];
 
-/** The snapshot API is a set of custom resource definitions, which lie in the sidecar's client module. */
-async function copySnapshotDefinitions(folder: string, module: string): Promise<void> {
-  const client = 'github.com/kubernetes-csi/external-snapshotter/client/v8';
-  const source = (await run('go', ['list', '-m', '-f', '{{.Dir}}', client], { cwd: module })).trim();
-  const definitions = join(source, 'config/crd');
-  await mkdir(join(folder, 'crd'));
-  for (const file of await readdir(definitions)) {
-    if (!file.startsWith('snapshot.storage.k8s.io_')) continue;
-    // The module cache is read-only; its copy here must be removable.
-    await copyFile(join(definitions, file), join(folder, 'crd', file), constants.COPYFILE_EXCL);
-  }
+/**
+ * The snapshot API is a set of custom resource definitions, which lie in the sidecars' client module. Those of groups
+ * of snapshots are among them: the controller waits half a minute for them before it begins.
+ */
+async function definitions(progress: Progress): Promise<string> {
+  const module = join(HERE, 'go/addons');
+  const build = async (folder: string): Promise<void> => {
+    await requireGo();
+    const client = 'github.com/kubernetes-csi/external-snapshotter/client/v8';
+    await run('go', ['mod', 'download', client], { cwd: module });
+    const source = (await run('go', ['list', '-m', '-f', '{{.Dir}}', client], { cwd: module })).trim();
+    const from = join(source, 'config/crd');
+    for (const file of await readdir(from))
+      if (file.includes('snapshot.storage.k8s.io_')) await copyFile(join(from, file), join(folder, file));
+  };
+  return cached({ name: 'definitions', inputs: [await readFile(join(module, 'go.mod'), 'utf8')], build }, progress);
 }
 
 async function requireGo(): Promise<void> {
@@ -96,11 +101,11 @@ async function compile(build: Build, folder: string): Promise<void> {
     const advice = 'The modules come from the Go proxy: check that `go env GOPROXY` can be reached, then try again.';
     throw new Failure(`${build.name} does not build: ${error.words}`, advice);
   }
-  await build.finish?.(folder, module);
+  await build.finish?.(folder);
 }
 
-/** Folders of programs by the name of their build. */
-export type Programs = Readonly<Record<'forward' | 'csi' | 'kubernetes' | 'addons' | 's3', string>>;
+/** Folders of programs by the name of their build, and that of the snapshot API's definitions. */
+export type Programs = Readonly<Record<'forward' | 'csi' | 'kubernetes' | 'addons' | 's3' | 'definitions', string>>;
 
 /** Gives the programs' folders, built where the cache lacks them: one after the other, for each uses every core. */
 export async function programs(progress: Progress): Promise<Programs> {
@@ -110,6 +115,7 @@ export async function programs(progress: Progress): Promise<Programs> {
     const make = (folder: string): Promise<void> => compile(build, folder);
     folders[build.name] = await cached({ name: build.name, inputs, build: make }, progress);
   }
+  folders['definitions'] = await definitions(progress);
   // Gigabytes that only a change of versions would use, and then hardly.
   await rm(GO_BUILD, { recursive: true, force: true });
   return folders as Programs;

@@ -36,9 +36,9 @@ async function startForwarding({ forward }: Programs, node: number): Promise<voi
   await launch('forward', [join(forward, 'forward'), '-namespace', `/proc/${node}/ns/net`, ...pairs]);
 }
 
-async function applyManifests(kubectl: Kubectl, { addons }: Programs): Promise<void> {
-  const definitions = (await readdir(join(addons, 'crd'))).map((file) => join(addons, 'crd', file));
-  await kubectl(apply(...definitions, manifest('dns'), manifest('storage'), manifest('object-storage')));
+async function applyManifests(kubectl: Kubectl, { definitions }: Programs): Promise<void> {
+  const snapshots = (await readdir(definitions)).map((file) => join(definitions, file));
+  await kubectl(apply(...snapshots, manifest('dns'), manifest('storage'), manifest('object-storage')));
   const { access, secret } = await s3Keys();
   // Under the names that S3 clients read from their environment.
   const keys = {
