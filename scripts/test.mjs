@@ -76,7 +76,7 @@ const { values } = parseArgs({
 await installProject();
 // Only now: the stages use what was just installed.
 const { stages } = await import('./test/stages.mjs');
-const all = stages({ cluster: values.cluster === true });
+const all = stages();
 const wanted =
   values.only?.split(',') ?? all.map(({ name }) => name).filter((name) => !values.quick || name !== 'editor');
 const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name));
@@ -87,7 +87,10 @@ if (unknown.length > 0) {
 // These try what was built.
 if (wanted.some((name) => name === 'server' || name === 'editor') && !wanted.includes('build')) wanted.push('build');
 mkdirSync(at('out'), { recursive: true });
-const env = values.samples === undefined ? {} : { PLINTH_SAMPLES: values.samples };
+const env = {
+  ...(values.samples === undefined ? {} : { PLINTH_SAMPLES: values.samples }),
+  ...(values.cluster ? { PLINTH_CLUSTER_TESTS: '1' } : {}),
+};
 const patience = values.samples === 'unlimited' ? Infinity : HANG_MS;
 const sum = { passed: 0, failed: 0, skipped: [] };
 const troubled = [];

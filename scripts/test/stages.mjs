@@ -42,8 +42,8 @@ function folders() {
 }
 
 /** All stages. A stage has `args` for Node or `specs` for mocha, and maybe `prepare`, which runs before. */
-export function stages({ cluster }) {
-  const all = [
+export function stages() {
+  return [
     program('build', at('scripts/build.mjs')),
     program('types', at('node_modules/typescript/bin/tsc'), '-b'),
     program('lint', at('node_modules/eslint/bin/eslint.js'), '.'),
@@ -63,6 +63,4 @@ export function stages({ cluster }) {
       shown: 'spec',
     },
   ];
-  const why = '`npm test -- --cluster` runs it: it installs packages into the system';
-  return all.map((stage) => (stage.name === 'cluster' && !cluster ? { ...stage, obstacle: () => why } : stage));
 }
