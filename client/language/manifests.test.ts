@@ -4,7 +4,7 @@ import { isManifest } from './manifests.ts';
 function document(
   text: string,
   languageId = 'yaml',
-  fileName = '/work/db.yaml',
+  fileName = '/project/db.yaml',
   scheme = 'file',
 ): Parameters<typeof isManifest>[0] {
   return { languageId, fileName, uri: { scheme }, getText: () => text };
@@ -40,11 +40,11 @@ describe('isManifest', () => {
   it('passes over other languages and places', () => {
     assert.ok(!isManifest(document(manifest, 'dockercompose')));
     assert.ok(!isManifest(document(manifest, 'markdown')));
-    assert.ok(!isManifest(document(manifest, 'yaml', '/work/db.yaml', 'git')));
+    assert.ok(!isManifest(document(manifest, 'yaml', '/project/db.yaml', 'git')));
   });
 
   it('knows .plinth.yaml by its name', () => {
-    assert.ok(isManifest(document('', 'yaml', '/work/.plinth.yaml')));
-    assert.ok(!isManifest(document('', 'yaml', '/work/plinth.yaml')));
+    assert.ok(isManifest(document('', 'yaml', '/project/.plinth.yaml')));
+    assert.ok(!isManifest(document('', 'yaml', '/project/plinth.yaml')));
   });
 });
