@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -168,6 +169,13 @@ describe('plinth lint', () => {
     const after = readFileSync(join(folder, 'db.yaml'), 'utf8');
     assert.match(after, /kind: Deployment # ours[\s\S]*readinessProbe:[\s\S]*pg_isready/);
     assert.equal(await run({ rules: [EPHEMERAL], fix: true }).then(({ fixed }) => fixed), 0);
+  });
+
+  it('does not wait for a pipe that bears a manifest’s name', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+    put('db.yaml', DEPLOYMENT);
+    assert.equal((await run()).files, 1);
+    await assert.rejects(run({ paths: [join(folder, 'pipe.yaml')] }), UsageError);
   });
 
   it('refuses a rule or a path that does not exist', async () => {

@@ -7,7 +7,7 @@ import { nameOf as baseName, folderOf } from '../server/workspace/folders.ts';
 import { configurationTrouble } from '../server/roots/configuration-trouble.ts';
 import { allRules, RuleSet, troubles } from '../server/rules/index.ts';
 import { CONFIGURATION_FILE } from '../server/workspace/configuration.ts';
-import { isManifestName, loadRoot, readManifest } from '../server/roots/loader.ts';
+import { loadRoot, readManifest } from '../server/roots/loader.ts';
 import { Workspaces } from '../server/roots/workspaces.ts';
 import { inheritedConfiguration } from '../server/roots/inherited-configuration.ts';
 import { nodeFiles, slashed } from './node-files.ts';
@@ -78,7 +78,7 @@ async function takePath(workspaces: Workspaces, path: string, shown: Map<string,
   }
   const root = folderOf(absolute);
   await configure(workspaces, root);
-  const file = isManifestName(absolute) || found.isFile() ? await readManifest(absolute, nodeFiles) : undefined;
+  const file = found.isFile() ? await readManifest(absolute, nodeFiles) : undefined;
   if (!file) throw new UsageError(`${path} cannot be read.`);
   if (baseName(absolute) !== CONFIGURATION_FILE) workspaces.of(absolute)?.set(file);
 }

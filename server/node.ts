@@ -9,9 +9,13 @@ const disk: FileSystem = {
   async list(folder) {
     try {
       const entries = await readdir(nativePath(folder), { withFileTypes: true });
-      return entries
-        .map((entry) => ({ uri: join(folder, entry.name), name: entry.name, isFolder: entry.isDirectory() }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return (
+        entries
+          // Reading a pipe or a socket would wait for somebody to write.
+          .filter((entry) => entry.isFile() || entry.isDirectory() || entry.isSymbolicLink())
+          .map((entry) => ({ uri: join(folder, entry.name), name: entry.name, isFolder: entry.isDirectory() }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1))
+      );
     } catch {
       return [];
     }

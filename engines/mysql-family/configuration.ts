@@ -2,7 +2,7 @@ import { readVariable } from '../configuration/environment.ts';
 import { readIni } from '../configuration/files.ts';
 import { readOptions } from '../configuration/options.ts';
 import type { EngineContext, Setting, Settings } from '../model/engine.ts';
-import { isUnknown, MASK_CHARACTER } from '../model/object.ts';
+import { MASK_CHARACTER } from '../model/object.ts';
 import type { MountedFile } from '../model/workload.ts';
 import { listensOnLoopback } from '../probes/loopback.ts';
 
@@ -90,12 +90,6 @@ export function port(context: EngineContext): number | undefined {
 
 /** https://dev.mysql.com/doc/mysql-port-reference/en/mysql-port-reference-tables.html */
 export const DEFAULT_PORT = 3306;
-
-/** The value of a setting, unless a template hides it. */
-export function seenValue(context: Pick<EngineContext, 'settings'>, name: string): string | undefined {
-  const value = context.settings.get(name)?.value;
-  return value === undefined || isUnknown(value) ? undefined : value;
-}
 
 /** True when a client in the pod reaches the server at 127.0.0.1: https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_bind_address */
 export function answersOnLoopback({ settings }: EngineContext): boolean {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver-protocol';
 import { ProgressType } from 'vscode-jsonrpc';
 import type { LintWorkspaceResult, StatusParams } from '../../server/protocol/messages.ts';
@@ -172,6 +174,14 @@ describe('a workspace', () => {
       assert.equal(result.findings, error + warning + info + hint);
       assert.ok(error > 0);
     }
+  });
+
+  it('may hold a pipe that bears a manifest’s name', async () => {
+    await start({ files: { 'db.yaml': RISKY } });
+    await ready(1);
+    execFileSync('mkfifo', [fileURLToPath(client.uri('pipe.yaml'))]);
+    const result = await client.connection.sendRequest<LintWorkspaceResult>('plinth/lintWorkspace');
+    assert.equal(result.files, 1);
   });
 
   it('may lie in folders with spaces and umlauts', async () => {
