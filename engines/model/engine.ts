@@ -1,4 +1,5 @@
 import type { Source, Sourced } from './field.ts';
+import type { LiveEngine } from './live.ts';
 import type { Json } from './object.ts';
 import type { Container, Pod, Workload } from './workload.ts';
 
@@ -159,6 +160,8 @@ export interface Engine {
   readonly networkFileSystems: Fact<boolean>;
   /** Whether the engine replicates its data between members when {@link Replication} is configured or self. */
   readonly replicates: boolean;
+  /** How a running server is asked for its role and position; undefined where Plinth has not learnt it: its members' roles are unknown then. */
+  readonly live?: LiveEngine;
 }
 
 /** A container recognised as belonging to an engine. */

@@ -5,7 +5,7 @@ import { packageExtension } from '../package.mjs';
 import { at } from '../project.mjs';
 
 /** Rooms whose tests stand beside the code. */
-const ROOMS = ['engines', 'server', 'client', 'cli'];
+const ROOMS = ['engines', 'server', 'core', 'client', 'cli'];
 
 /** Folders below test/ that hold no tests, or have a stage of their own at the end. */
 const NO_STAGE = ['editor', 'host', 'support'];

@@ -47,6 +47,79 @@ export interface StatusParams {
   readonly findings: SeverityCounts;
 }
 
+/** An object of the API as plain data. */
+export type PlainObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Notification, client to server: what the connected cluster offers. The server never talks to a cluster; this is all it knows of one. `null`: none is
+ * connected any more.
+ */
+export const CLUSTER_SNAPSHOT = 'plinth/clusterSnapshot';
+
+/** What one may not read is absent: unknown, not none. */
+export interface ClusterSnapshot {
+  /** The context's name, for messages. */
+  readonly context: string;
+  /** `1.36.3`. */
+  readonly version?: string;
+  readonly storageClasses?: readonly PlainObject[];
+  readonly snapshotClasses?: readonly PlainObject[];
+  /** Zones of nodes. */
+  readonly zones?: readonly string[];
+  readonly nodes?: number;
+}
+
+/** Request, client to server: the rules, run on live objects. Secrets' values are never among them. */
+export const LINT_LIVE = 'plinth/lintLive';
+
+export interface LintLiveParams {
+  /** Workloads with what belongs to them; those of one call see each other, and nothing of the workspace. */
+  readonly objects: readonly PlainObject[];
+  readonly snapshot?: ClusterSnapshot;
+}
+
+export interface LiveFinding {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The object in which it lies. */
+  readonly object: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace?: string;
+    readonly name: string;
+  };
+  /** The workload of the database that it is about. */
+  readonly workload: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  /** The field: `spec.template.spec.containers[0].image`. */
+  readonly path: string;
+}
+
+export interface LintLiveResult {
+  readonly findings: readonly LiveFinding[];
+}
+
+/** Request, client to server: where an object stands in the workspace. */
+export const FIND_OBJECT = 'plinth/findObject';
+
+export interface FindObjectParams {
+  readonly kind: string;
+  readonly name: string;
+  /** Objects without a namespace in their manifest count for any. */
+  readonly namespace?: string;
+}
+
+export interface FindObjectResult {
+  /** The nearest first: those whose namespace is said before those that say none, whole objects before patches. */
+  readonly places: readonly {
+    readonly uri: string;
+    /** Of the object's `metadata.name`. */
+    readonly range: Range;
+    /** The object as data, for a comparison with the live one; absent where a template or an overlay hides what will be applied. */
+    readonly body?: PlainObject;
+  }[];
+}
+
 /** The section of the editor's settings that the server asks for, for each resource. */
 export const SETTINGS_SECTION = 'plinth';
 

@@ -1,0 +1,150 @@
+import type { Duplex, Readable } from 'node:stream';
+import type { Json } from '../../engines/model/object.ts';
+import type { KubeContext } from './context.ts';
+
+/** A kind of object as the API serves it: its path and its verbs. */
+export interface Resource {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  /** In the plural, as in paths: `statefulsets`. */
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/** An object as the API gives it. */
+export type ApiObject = Readonly<Record<string, Json>> & {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ApiMetadata;
+};
+
+export type ApiMetadata = Readonly<Record<string, Json>> & {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+};
+
+/** Names one object. */
+export interface ObjectName {
+  readonly resource: Resource;
+  /** Undefined for cluster-wide ones. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole request; the connection's default where absent. */
+  readonly timeout?: number;
+}
+
+/** Where a command runs. */
+export interface ExecTarget {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export interface ExecResult {
+  /** Undefined where the stream broke off before the command's end was told: nothing is known then. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExecOptions extends RequestOptions {
+  readonly stdin?: string;
+  /** More output than this is an error. Default 1 MiB. */
+  readonly largest?: number;
+}
+
+/** A local port that leads to a pod's port until it is closed. */
+export interface Forward {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** One list page after the other, all at one resourceVersion. */
+export interface Page {
+  readonly items: readonly ApiObject[];
+  readonly resourceVersion: string;
+}
+
+/** What a watch tells; `BOOKMARK` has only a resourceVersion. */
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: ApiObject;
+}
+
+/** Whether one may do something; `reason` is the API's own, where it says one. */
+export interface Access {
+  readonly allowed: boolean;
+  readonly reason?: string;
+}
+
+/** A question of rights, as SelfSubjectAccessReview asks it. */
+export interface Right {
+  readonly verb: string;
+  readonly resource: Resource;
+  readonly subresource?: string;
+  /** Undefined: in all namespaces. */
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/**
+ * A cluster as one context leads to it. Everything that core does to a cluster goes through here; errors are {@link ClusterTrouble}s whose
+ * message says in plain words what to do. Reads are tried again by themselves where that is safe (connection lost, 429, 5xx); writes never.
+ */
+export interface Connection {
+  readonly context: KubeContext;
+  /** The server's version: `1.36.3`. */
+  version(options?: RequestOptions): Promise<string>;
+  /** All resources that the server serves, each in its preferred version; groups that cannot be read are left out and named in `missing`. */
+  discover(
+    options?: RequestOptions,
+  ): Promise<{ readonly resources: readonly Resource[]; readonly missing: readonly string[] }>;
+  read(name: ObjectName, options?: RequestOptions): Promise<ApiObject>;
+  /** Pages of a list, in one namespace or (undefined) in all. */
+  list(resource: Resource, namespace: string | undefined, options?: RequestOptions): AsyncIterable<Page>;
+  /**
+   * Events since a resourceVersion, with bookmarks. Ends normally where the server ends it; throws {@link ClusterTrouble} with kind `expired` on 410,
+   * and others where the connection breaks.
+   */
+  watch(
+    resource: Resource,
+    namespace: string | undefined,
+    resourceVersion: string,
+    options?: RequestOptions,
+  ): AsyncIterable<WatchEvent>;
+  /** Any GET that answers JSON or text: statistics of a node, an operator's REST interface behind the API's proxy. */
+  get(path: string, options?: RequestOptions): Promise<string>;
+  may(right: Right, options?: RequestOptions): Promise<Access>;
+  /** What the server would make of an object, defaults and webhooks included, by server-side apply as a dry run. Nothing is changed. */
+  dryRun(object: ApiObject, name: ObjectName, options?: RequestOptions): Promise<ApiObject>;
+  exec(target: ExecTarget, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** An interactive command with a terminal; the stream carries both ways. `resize` tells the terminal's size. */
+  terminal(
+    target: ExecTarget,
+    command: readonly string[],
+    options?: RequestOptions,
+  ): Promise<{
+    readonly stream: Duplex;
+    resize(columns: number, rows: number): void;
+    readonly ended: Promise<number | undefined>;
+  }>;
+  logs(
+    target: ExecTarget,
+    options?: RequestOptions & { readonly follow?: boolean; readonly tailLines?: number; readonly previous?: boolean },
+  ): Promise<Readable>;
+  /** Opens a port on 127.0.0.1 (the given one, or any). */
+  forward(
+    pod: { readonly namespace: string; readonly pod: string; readonly port: number },
+    local?: number,
+  ): Promise<Forward>;
+  /** Ends every stream and request. */
+  close(): void;
+}
