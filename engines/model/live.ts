@@ -18,6 +18,8 @@ export interface Lag {
 export interface FollowerSeen {
   /** The name or address under which the primary knows it: `application_name`, host, or address of the connection. */
   readonly name: string;
+  /** Where its connection comes from, without a port; by it the pod can be found. */
+  readonly address?: string;
   /** The engine's own word: `streaming`, `catchup`, `online`. */
   readonly state: string;
   readonly synchronous?: boolean;
@@ -80,6 +82,13 @@ export interface LiveEngine {
   readonly explain?: (exitCode: number, errors: string) => string | undefined;
   /** At most one member of a database accepts writes; two are an alarm. False for engines whose members are all alike. */
   readonly singleWriter: (context: EngineContext) => boolean;
+  /**
+   * A follower that streams cannot accept writes (PostgreSQL's recovery): what the primary says of it is as good as asking it. Elsewhere a
+   * replica is writable when someone forgot to forbid it.
+   */
+  readonly followersCannotWrite?: boolean;
+  /** Seconds between two questions at the least, where the client itself is costly to start (a JVM, Node). */
+  readonly pause?: number;
   /** The client that a person gets in a terminal, without a password on its command line. */
   readonly client: (context: EngineContext) => readonly string[] | undefined;
   /** A connection string without password for a forwarded port: `postgresql://postgres@127.0.0.1:54321/shop`. */

@@ -3,6 +3,7 @@ import { port, serverPrograms, settings } from './configuration.ts';
 import { dataDirectory } from './data-directory.ts';
 import * as facts from './facts.ts';
 import { images } from './images.ts';
+import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { replication } from './replication.ts';
@@ -49,4 +50,5 @@ export const postgresql: Engine = {
   minimumStorage: facts.minimumStorage,
   networkFileSystems: facts.networkFileSystems,
   replicates: true,
+  live,
 };
