@@ -10,7 +10,11 @@ export interface Client {
 const NAME = 'plinth-proxy';
 
 /** The text of a kubeconfig with one context, `plinth-proxy`. `authority` is PEM; none for plain HTTP. */
-export function kubeconfigTo(server: string, authority: string | undefined, { token, namespace }: Client): string {
+export function kubeconfigTo(
+  server: string,
+  authority: string | undefined,
+  { token, namespace }: Client & { readonly token: string },
+): string {
   // Node's client of Kubernetes refuses plain HTTP where this is not said.
   const trust =
     authority === undefined
@@ -21,7 +25,7 @@ export function kubeconfigTo(server: string, authority: string | undefined, { to
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [{ name: NAME, cluster: { server, ...trust } }],
-    users: [{ name: NAME, user: token === undefined ? {} : { token } }],
+    users: [{ name: NAME, user: { token } }],
     contexts: [{ name: NAME, context }],
     'current-context': NAME,
   });

@@ -67,6 +67,10 @@ for (const plain of [true, false])
         const pods = await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace: 'shop' });
         assert.equal(pods.metadata?.resourceVersion, '7');
         assert.equal(api.seen[0]?.authorization, 'Bearer of-the-client');
+        await writeFile(file, proxy.kubeconfig());
+        config.loadFromFile(file);
+        await config.makeApiClient(CoreV1Api).listNamespacedPod({ namespace: 'shop' });
+        assert.equal(api.seen[1]?.authorization, 'Bearer of-the-upstream');
         assert.equal(upstreamOf(file).url, proxy.url);
         assert.equal(upstreamOf(file).authority, proxy.authority);
       } finally {

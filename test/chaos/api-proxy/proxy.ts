@@ -1,4 +1,5 @@
 // A reverse proxy between a client and an API server, for tests: it passes everything on, and lets go wrong what the test asks for.
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
@@ -35,6 +36,8 @@ export class ApiProxy {
   readonly #dial: Dial;
   readonly #rules: Rules;
   readonly #asItself: boolean;
+  /** Stands for «no token» in the kubeconfig: kubectl asks at the terminal for a name where a user has nothing at all. */
+  readonly #token = `nobody-${randomBytes(16).toString('hex')}`;
   readonly #certificate: { readonly key: string; readonly certificate: string } | undefined;
   readonly #since = performance.now();
   readonly #sockets = new Set<Socket>();
@@ -63,7 +66,7 @@ export class ApiProxy {
 
   /** The text of a kubeconfig whose one context, `plinth-proxy`, leads here. Tests write it to a file of their own. */
   kubeconfig(client: Client = {}): string {
-    return kubeconfigTo(this.url, this.authority, client);
+    return kubeconfigTo(this.url, this.authority, { token: this.#token, ...client });
   }
 
   /** Lets something go wrong from the next request on. */
@@ -172,7 +175,7 @@ export class ApiProxy {
     }
     // Lines of a watch are counted, so it must not be compressed.
     const dropped = request.verb === 'watch' ? [...OF_THE_CONNECTION, 'accept-encoding'] : OF_THE_CONNECTION;
-    const headers = withoutHeaders(incoming.headers, dropped);
+    const headers = this.#withoutOwnToken(withoutHeaders(incoming.headers, dropped));
     const upstream = this.#dial.request(request.method, incoming.url ?? '/', headers, this.#asItself);
     upstream.once('error', () => response.destroy());
     response.once('close', () => upstream.destroy());
@@ -201,13 +204,20 @@ export class ApiProxy {
       socket.end(`HTTP/1.1 ${fault.code} ${http.STATUS_CODES[fault.code] ?? ''}\r\n${lines.join('')}\r\n${body}`);
       return;
     }
+    const headers = this.#withoutOwnToken(withoutHeaders(incoming.headers, ['host']));
     tunnel(this.#dial, incoming, socket, bytes, {
+      headers,
       fault,
       asItself: this.#asItself,
       told: (code) => note({ code }),
       joined: (one) => this.#tunnels.set(one, request),
       left: (one) => this.#tunnels.delete(one),
     });
+  }
+
+  #withoutOwnToken(headers: http.OutgoingHttpHeaders): http.OutgoingHttpHeaders {
+    const { authorization, ...rest } = headers;
+    return authorization === `Bearer ${this.#token}` ? rest : headers;
   }
 
   /** Deals with the faults that leave a request without any answer. */

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { withoutHeaders } from './headers.ts';
 import type { Fault } from './rules.ts';
 import type { Dial } from './upstream.ts';
 
@@ -44,6 +43,8 @@ export function tunnel(
   client: Duplex,
   firstBytes: Buffer,
   options: {
+    /** What the API is told. */
+    readonly headers: OutgoingHttpHeaders;
     readonly fault: Fault | undefined;
     readonly asItself: boolean;
     readonly told: (code: number) => void;
@@ -51,8 +52,7 @@ export function tunnel(
     readonly left: (tunnel: Tunnel) => void;
   },
 ): void {
-  const { fault, asItself, told, joined, left } = options;
-  const headers = withoutHeaders(request.headers, ['host']);
+  const { headers, fault, asItself, told, joined, left } = options;
   const upstream = dial.request(request.method ?? 'GET', request.url ?? '/', headers, asItself);
   upstream.once('error', () => client.destroy());
   client.once('error', () => upstream.destroy());
