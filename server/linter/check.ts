@@ -1,12 +1,12 @@
-import { buildModel } from '../../engines/model/builder.ts';
-import type { Database, WorkloadModel } from '../../engines/model/database.ts';
+import type { WorkloadModel } from '../../engines/model/database.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
 import { isWorkloadKind } from '../../engines/model/pod.ts';
-import { recognise } from '../../engines/recognise.ts';
 import type { ManifestObject } from '../documents/index.ts';
 import type { RuleSet } from '../rules/index.ts';
-import type { Report, Rule, RuleContext } from '../rules/rule.ts';
+import { CLUSTER_KEY } from '../workspace/cluster-lookup.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { examine, silence, WHOLE_DATA } from './examine.ts';
+import type { Found, OnFault } from './examine.ts';
 import type { PlacedReport } from './finding.ts';
 import { placeOf } from './place.ts';
 
@@ -31,13 +31,7 @@ const SPEAK_FOR_THEMSELVES: ReadonlySet<string> = new Set([
   'NetworkPolicy',
 ]);
 
-/** Is told of a fault of ours: what was being done, and what was thrown. */
-export type OnFault = (what: string, error: unknown) => void;
-
-/**
- * Runs the rules over one object; undefined for what runs no pods. What a rule throws goes to `onFault`, and the other rules are heard all
- * the same.
- */
+/** Runs the rules over one object of a workspace and places what they say in its text; undefined for what runs no pods. */
 export function check(
   object: ManifestObject,
   workspace: Workspace,
@@ -46,47 +40,26 @@ export function check(
 ): Checked | undefined {
   if (!isWorkloadKind(object.kind)) return undefined;
   const read = new Set<string>();
-  const lookup = workspace.lookup(object, read);
-  const { configuration } = workspace;
-  let model: WorkloadModel | undefined;
-  try {
-    model = buildModel(object, lookup, { recognise }, configuration.engines);
-  } catch (error) {
-    onFault('reading a workload', error);
-  }
-  if (model === undefined || (model.databases.length === 0 && model.backup === undefined)) {
-    return { object, model, reports: [], read };
-  }
-  const context: RuleContext = {
-    lookup,
-    kubernetesVersion: configuration.kubernetesVersion,
-    siblings: model.databases,
-  };
-  const run = <Subject>(all: readonly Rule<Subject>[], subject: Subject): PlacedReport[] => {
-    const found: PlacedReport[] = [];
-    for (const rule of all) {
-      const severity = rules.severity(rule.id, configuration);
-      if (severity === 'off') continue;
-      try {
-        for (const report of rule.check(subject, context)) {
-          const placed = place(rule.id, severity ?? report.severity ?? rule.severity, report, object, workspace);
-          if (placed) found.push(placed);
-        }
-      } catch (error) {
-        onFault(`the rule ${rule.id}`, error);
-      }
-    }
-    return silence(found, rules);
-  };
-  const reports = model.databases.flatMap((database: Database) => run(rules.databaseRules, database));
-  if (model.backup) reports.push(...run(rules.backupRules, model.backup));
+  const { model, found } = examine(object, {
+    lookup: workspace.lookup(object, read),
+    configuration: workspace.configuration,
+    cluster: () => {
+      read.add(CLUSTER_KEY);
+      return workspace.cluster;
+    },
+    live: false,
+    rules,
+    onFault,
+  });
+  const reports = found.flatMap((ofSubject) => {
+    const placed = ofSubject.flatMap((one) => place(one, object, workspace) ?? []);
+    return silence(placed, (report) => report, rules);
+  });
   return { object, model, reports, read };
 }
 
 function place(
-  rule: Rule['id'],
-  severity: PlacedReport['severity'],
-  report: Report,
+  { rule, severity, report }: Found,
   workload: ManifestObject,
   workspace: Workspace,
 ): PlacedReport | undefined {
@@ -100,7 +73,7 @@ function place(
     message: report.message,
     ...stands,
     object: titleOf(subject),
-    thing: report.thing ?? 'data',
+    thing: report.thing ?? WHOLE_DATA,
     related: report.related ?? [],
     fixes: report.fixes ?? [],
   };
@@ -109,12 +82,4 @@ function place(
 /** `StatefulSet/db`; the kind alone where the name is templated. */
 function titleOf(object: KubeObject): string {
   return object.name === undefined ? object.kind : `${object.kind}/${object.name}`;
-}
-
-/** One cause, one finding: takes out what a narrower rule has said about the same thing. */
-function silence(reports: readonly PlacedReport[], rules: RuleSet): PlacedReport[] {
-  const silenced = new Set(
-    reports.flatMap(({ rule, thing }) => rules.silencedBy(rule).map((other) => `${other} ${thing}`)),
-  );
-  return reports.filter(({ rule, thing }) => !silenced.has(`${rule} ${thing}`));
 }

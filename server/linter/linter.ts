@@ -2,10 +2,12 @@ import type { Database } from '../../engines/model/database.ts';
 import type { ManifestObject } from '../documents/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Severity } from '../rules/rule.ts';
+import { CLUSTER_KEY } from '../workspace/cluster-lookup.ts';
 import { byPlace } from '../workspace/nearness.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { check } from './check.ts';
-import type { Checked, OnFault } from './check.ts';
+import type { Checked } from './check.ts';
+import type { OnFault } from './examine.ts';
 import { fileTrouble } from './file-trouble.ts';
 import { shift } from './finding.ts';
 import type { Finding, PlacedReport } from './finding.ts';
@@ -25,6 +27,8 @@ export class Linter {
   readonly #readers = new Map<string, Set<ManifestObject>>();
   readonly #byFile = new Map<string, Set<Checked>>();
   readonly #due = new Set<ManifestObject>();
+  /** To be checked again, but not before somebody has the time: see {@link clusterChanged}. */
+  readonly #later = new Set<ManifestObject>();
   readonly #told = new WeakMap<PlacedReport, Told>();
 
   readonly #onFault: OnFault;
@@ -99,15 +103,39 @@ export class Linter {
     while (this.#checkNext()) await pause();
   }
 
+  /**
+   * The connected cluster is another one now, or offers something else. What depends on that is checked by {@link refreshLater}, and tells
+   * what was found before until then: nobody who types waits for it.
+   */
+  clusterChanged(): void {
+    for (const reader of this.#readers.get(CLUSTER_KEY) ?? []) this.#later.add(reader);
+  }
+
+  /** Checks what waits because of the cluster, giving way after each workload. */
+  async refreshLater(pause: () => Promise<void>): Promise<void> {
+    for (;;) {
+      this.#collect();
+      const [object] = this.#later;
+      if (object === undefined) return;
+      this.#recheck(object);
+      await pause();
+    }
+  }
+
   /** Checks one workload; false when none is due. */
   #checkNext(): boolean {
     this.#collect();
     const [object] = this.#due;
     if (!object) return false;
+    this.#recheck(object);
+    return true;
+  }
+
+  #recheck(object: ManifestObject): void {
     this.#due.delete(object);
+    this.#later.delete(object);
     this.#drop(object);
     this.#check(object);
-    return true;
   }
 
   /** Learns from the workspace what is to be checked again. */
@@ -118,6 +146,7 @@ export class Linter {
     for (const object of removed) {
       this.#drop(object);
       this.#due.delete(object);
+      this.#later.delete(object);
     }
   }
 

@@ -1,5 +1,6 @@
 import { engines } from '../../engines/index.ts';
-import type { OnFault } from '../linter/check.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { OnFault } from '../linter/examine.ts';
 import { Linter } from '../linter/linter.ts';
 import { allRules, RuleSet, troubles } from '../rules/index.ts';
 import { CONFIGURATION_FILE, NO_CONFIGURATION, readConfiguration } from '../workspace/configuration.ts';
@@ -20,6 +21,7 @@ export class Workspaces {
   readonly #rules: RuleSet;
   readonly #onFault: OnFault | undefined;
   readonly #adjust: (configuration: Configuration, root: string) => Configuration;
+  #cluster: Cluster | undefined;
 
   /** `adjust` lays the editor's settings or the command line's over what `.plinth.yaml` says. */
   constructor(
@@ -48,8 +50,23 @@ export class Workspaces {
       return known.workspace;
     }
     const linter = new Linter(new Workspace(root, configuration), this.#rules, this.#onFault);
+    linter.workspace.cluster = this.#cluster;
     this.#linters.set(root, linter);
     return linter.workspace;
+  }
+
+  /** Says what the connected cluster offers. Findings follow when each linter is asked to {@link Linter.refreshLater}. */
+  connect(cluster: Cluster | undefined): void {
+    this.#cluster = cluster;
+    for (const linter of this.linters) {
+      linter.workspace.cluster = cluster;
+      linter.clusterChanged();
+    }
+  }
+
+  /** What is known of the connected cluster. */
+  get cluster(): Cluster | undefined {
+    return this.#cluster;
   }
 
   /** Forgets a root and the workspaces below it. */

@@ -1,4 +1,6 @@
 import type { BackupJob } from '../../engines/model/database.ts';
+import { stringify } from 'yaml';
+import type { ClusterSnapshot } from '../protocol/messages.ts';
 import { ruleById } from './catalogue.ts';
 import type { Rule } from './rule.ts';
 import { troubles } from './trouble.ts';
@@ -17,6 +19,9 @@ export function rulePage(rule: Rule | Rule<BackupJob>): string {
     '## When it fires',
     rule.when.trim(),
     '## Example',
+    ...(rule.exampleCluster === undefined
+      ? []
+      : [`With a cluster connected that has these classes:\n\n${fenced(classesOf(rule.exampleCluster))}`]),
     `Fires:\n\n${fenced(rule.examples.bad)}`,
     `Silent:\n\n${fenced(rule.examples.good)}`,
     ...(rule.whenItRuns === undefined ? [] : ['## When it already runs', rule.whenItRuns.trim()]),
@@ -46,6 +51,12 @@ export function pageOf(id: string): string | undefined {
   if (rule) return rulePage(rule);
   const trouble = troubles.find((one) => one.id === id);
   return trouble && troublePage(trouble);
+}
+
+/** The classes of an example's cluster, as they would stand in a file. */
+function classesOf({ storageClasses = [], snapshotClasses = [] }: ClusterSnapshot): string {
+  const written = (kind: string, classes: readonly object[]) => classes.map((one) => stringify({ kind, ...one }));
+  return [...written('StorageClass', storageClasses), ...written('VolumeSnapshotClass', snapshotClasses)].join('---\n');
 }
 
 function fenced(text: string): string {

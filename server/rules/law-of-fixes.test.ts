@@ -40,8 +40,8 @@ spec:
 
 describe('the law of fixes', () => {
   it('says in the title of every careful fix when it holds, and on the page what to do when it already runs', () => {
-    for (const { id, examples } of allRules) {
-      for (const finding of allFindings(linterOf({ 'main.yaml': examples.bad }))) {
+    for (const { id, examples, exampleCluster } of allRules) {
+      for (const finding of allFindings(linterOf({ 'main.yaml': examples.bad }, undefined, {}, exampleCluster))) {
         for (const { kind, title } of finding.fixes) {
           if (kind === 'safe') continue;
           assert.match(title, /\(.+\)$/u, `${finding.rule} in the example of ${id}`);

@@ -2,7 +2,9 @@ import type { BackupJob, Database } from '../../engines/model/database.ts';
 import type { Source } from '../../engines/model/field.ts';
 import type { ObjectLookup } from '../../engines/model/lookup.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { ManifestEditor } from '../edits/editor.ts';
+import type { ClusterSnapshot } from '../protocol/messages.ts';
 
 /** How loud a finding is: data lost or nothing works; an outage or leak that waits for its day; good practice; a hint. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -27,16 +29,27 @@ export interface Rule<Subject = Database> {
   readonly silences?: readonly RuleId[];
   /** Markdown for the section «When it already runs» of the page, wherever a careful fix cannot just be applied to a running database. */
   readonly whenItRuns?: string;
+  /**
+   * Whether it speaks of live objects: `never` where it is about manifests alone, `complete` where it concludes from what is not there, so that
+   * all objects must be known. Without it: always.
+   */
+  readonly live?: 'never' | 'complete';
   /** The smallest manifests that show it; both are tests. */
   readonly examples: { readonly bad: string; readonly good: string };
+  /** The cluster to which the examples are applied, for a rule that needs one. A snapshot as the client sends it. */
+  readonly exampleCluster?: ClusterSnapshot;
   readonly check: (subject: Subject, context: RuleContext) => Iterable<Report>;
 }
 
 /** What a rule may ask besides its subject. */
 export interface RuleContext {
   readonly lookup: ObjectLookup;
-  /** `1.31`, from `.plinth.yaml` or the settings, where it is known. */
+  /** `1.31`, from `.plinth.yaml`, the settings or the connected cluster, in this order; undefined where none says. */
   readonly kubernetesVersion: string | undefined;
+  /** What is known of the connected cluster; undefined where none is connected. */
+  readonly cluster: Cluster | undefined;
+  /** The subject is what a cluster has, not what a manifest says. */
+  readonly live: boolean;
   /** The databases of the same workload, the subject among them. */
   readonly siblings: readonly Database[];
 }

@@ -14,6 +14,8 @@ export interface Kustomization {
   /** It adds labels to selectors and pod templates: what is written there is not all. */
   readonly addsLabels: boolean;
   readonly generators: readonly ConfigMapGenerator[];
+  /** It makes something else of its resources than what is written there: patches, names, images, labels, suffixes of generated names. */
+  readonly transforms: boolean;
 }
 
 /** A patch in a file, or written out in the kustomization itself. */
@@ -36,6 +38,9 @@ export interface ConfigMapGenerator {
   /** Files of `NAME=value` lines. */
   readonly environments: readonly string[];
 }
+
+/** What takes resources in as they are, but for their namespace. Anything else may change them. */
+const PLAIN_KEYS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources', 'bases', 'namespace']);
 
 const FILE_NAMES: ReadonlySet<string> = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
 
@@ -73,6 +78,7 @@ export function readKustomization(object: ManifestObject): Kustomization {
       .at('configMapGenerator')
       .items()
       .flatMap((field) => readGenerator(field, namespace, here)),
+    transforms: root.entries().some(([key]) => !PLAIN_KEYS.has(key)),
   };
 }
 

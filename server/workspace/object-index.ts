@@ -1,6 +1,5 @@
 import type { ObjectLookup } from '../../engines/model/lookup.ts';
 import { Field } from '../../engines/model/field.ts';
-import type { ManifestObject } from '../documents/manifest-object.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
 import {
   claimKey,
@@ -26,13 +25,13 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'PriorityClass',
 ]);
 
-/** All objects of a workspace, found by name, selector, claim, class and target. */
-export class ObjectIndex {
-  readonly #buckets = new Map<string, Set<ManifestObject>>();
+/** Objects found by name, selector, claim, class and target: all those of a workspace, or live ones. */
+export class ObjectIndex<Item extends KubeObject> {
+  readonly #buckets = new Map<string, Set<Item>>();
   /** Keys whose objects have changed since {@link takeChangedKeys}. */
   #changed = new Set<string>();
 
-  add(object: ManifestObject): void {
+  add(object: Item): void {
     for (const key of keysOf(object)) {
       const bucket = this.#buckets.get(key);
       if (bucket) bucket.add(object);
@@ -41,7 +40,7 @@ export class ObjectIndex {
     }
   }
 
-  remove(object: ManifestObject): void {
+  remove(object: Item): void {
     for (const key of keysOf(object)) {
       const bucket = this.#buckets.get(key);
       bucket?.delete(object);
@@ -57,17 +56,22 @@ export class ObjectIndex {
     return changed;
   }
 
+  /** All of a kind and name, in any namespace. */
+  named(kind: string, name: string): readonly Item[] {
+    return [...(this.#buckets.get(nameKey(kind, name)) ?? [])];
+  }
+
   #count(key: string): number {
     return this.#buckets.get(key)?.size ?? 0;
   }
 
   /** A look-up that notes in `read` which keys its answers depend on. */
   lookup(partial: boolean, read: Set<string>): ObjectLookup {
-    const bucket = (key: string): ManifestObject[] => {
+    const bucket = (key: string): Item[] => {
       read.add(key);
       return [...(this.#buckets.get(key) ?? [])];
     };
-    const near = (objects: ManifestObject[], origin: KubeObject): ManifestObject[] =>
+    const near = (objects: Item[], origin: KubeObject): Item[] =>
       objects.filter((object) => object !== origin && sameNamespace(object, origin)).sort(byNearness(origin));
     const named = (kind: string, origin: KubeObject, name: string) =>
       near(bucket(nameKey(kind, name)), origin).filter((object) => !object.partial);

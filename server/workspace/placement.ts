@@ -25,6 +25,7 @@ export class Placement {
   readonly #patchFiles: ReadonlySet<string>;
   readonly #namespaces = new Map<string, string | undefined>();
   readonly #labelled = new Set<string>();
+  readonly #transformed = new Set<string>();
   readonly #patches = new Map<string, TargetedPatch[]>();
   readonly #partialFolders: readonly string[];
 
@@ -34,6 +35,7 @@ export class Placement {
     for (const one of kustomizations) {
       const files = filesOf(one, byFolder, new Set());
       if (one.namespace !== undefined) this.#setNamespace(files, one.namespace);
+      if (one.transforms) for (const file of files) this.#transformed.add(file);
       if (one.addsLabels) for (const file of files) this.#labelled.add(file);
       this.#setPatches(files, patchesOf(one, byFolder, sight));
     }
@@ -45,6 +47,11 @@ export class Placement {
   /** True when objects of that file belong to something of which a part is out of sight: a missing or remote base. */
   isPartial(uri: string | undefined): boolean {
     return uri !== undefined && this.#partialFolders.some((folder) => isBelow(uri, folder));
+  }
+
+  /** True for a file of which some kustomization makes more than what is written. */
+  isTransformed(uri: string): boolean {
+    return this.#transformed.has(uri);
   }
 
   /** True for a file whose text is laid over other objects. */

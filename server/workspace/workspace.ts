@@ -2,6 +2,8 @@ import type { ObjectLookup } from '../../engines/model/lookup.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
 import { SourceFile } from '../documents/index.ts';
 import type { ManifestObject, YamlDocument } from '../documents/index.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { withCluster } from './cluster-lookup.ts';
 import { NO_CONFIGURATION } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { folderOf } from './folders.ts';
@@ -24,7 +26,7 @@ export class Workspace {
   readonly root: string;
   readonly #files = new Map<string, SourceFile>();
   readonly #objects = new Map<YamlDocument, readonly ManifestObject[]>();
-  readonly #index = new ObjectIndex();
+  readonly #index = new ObjectIndex<ManifestObject>();
   readonly #kustomizations = new Map<YamlDocument, Kustomization>();
   readonly #attachments = new Map<string, string>();
   #generated: readonly SourceFile[] = [];
@@ -34,6 +36,8 @@ export class Workspace {
   #added = new Set<ManifestObject>();
   #removed = new Set<ManifestObject>();
   configuration: Configuration;
+  /** What is known of the connected cluster; see `Linter.clusterChanged`. */
+  cluster: Cluster | undefined;
 
   constructor(root: string, configuration: Configuration = NO_CONFIGURATION) {
     this.root = root;
@@ -97,7 +101,19 @@ export class Workspace {
 
   /** A look-up from the point of view of an object; what it reads is noted in `read`. */
   lookup(origin: KubeObject, read: Set<string>): ObjectLookup {
-    return this.#index.lookup(this.#placement.isPartial(fileOf(origin)), read);
+    const own = this.#index.lookup(this.#placement.isPartial(fileOf(origin)), read);
+    return withCluster(own, this.cluster, read);
+  }
+
+  /** The objects of a kind by name, whatever their namespace, patches among them. */
+  named(kind: string, name: string): readonly ManifestObject[] {
+    this.#settle();
+    return this.#index.named(kind, name);
+  }
+
+  /** Whether a kustomization makes something else of the object than what is written, beyond its namespace. */
+  isTransformed(object: ManifestObject): boolean {
+    return this.#placement.isTransformed(object.document.file.uri);
   }
 
   /** The kustomization that generates the object, for a place to show: generated objects stand in no file. */

@@ -1,5 +1,6 @@
 import type { Field, Source } from '../../../engines/model/field.ts';
 import type { Claim, Volume } from '../../../engines/model/workload.ts';
+import { classNameOf, contextOf, titleOfClass } from './class-place.ts';
 import { provisionerNamed, provisionerOfClassName, STATIC_PROVISIONER } from './provisioners.ts';
 import type { Provisioner, StorageKind } from './provisioners.ts';
 
@@ -35,12 +36,19 @@ export function backingOfVolume(volume: Volume): Backing | undefined {
 
 /** What stands behind a claim: its PersistentVolume decides, then its class, then its class's name. */
 export function backingOfClaim(claim: Claim): Backing | undefined {
-  const { volume, storageClass, storageClassName, spec } = claim;
+  const { volume, storageClass, storageClassName } = claim;
   if (volume) return backingOfPersistentVolume(volume);
-  const source = spec.at('storageClassName').exists ? spec.at('storageClassName').source : claim.field.source;
-  if (storageClass) return backingOfClass(storageClass, source);
+  const name = classNameOf(claim);
+  const source = name.exists ? name.source : claim.field.source;
+  if (storageClass) return named(backingOfClass(storageClass, source), storageClass);
   const provisioner = storageClassName === undefined ? undefined : provisionerOfClassName(storageClassName);
   return provisioner && { kind: provisioner.kind, title: provisioner.title, source, certain: false, provisioner };
+}
+
+/** A class that only the cluster has is named with its cluster, wherever its kind is: nobody sees it in a manifest. */
+function named(backing: Backing | undefined, storageClass: Field): Backing | undefined {
+  if (backing === undefined || contextOf(storageClass.object) === undefined) return backing;
+  return { ...backing, title: `${backing.title} (${titleOfClass(storageClass)})` };
 }
 
 function backingOfPersistentVolume(volume: Field): Backing | undefined {

@@ -1,9 +1,12 @@
-import type { Field } from '../../../engines/model/field.ts';
+import { Field } from '../../../engines/model/field.ts';
+import type { Database } from '../../../engines/model/database.ts';
 import type { Claim } from '../../../engines/model/workload.ts';
 import { databaseRule } from '../rule.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix, Report, RuleContext } from '../rule.ts';
 import { holdsData, nameOfWorkload } from '../workload/speaker.ts';
 import { hasBackupInSight } from './backup-in-sight.ts';
+import { isDataClaimName } from './claim-names.ts';
+import { placeInClass, titleOfClass } from './class-place.ts';
 import { dataClaim } from './data-claim.ts';
 import { STATIC_PROVISIONER } from './provisioners.ts';
 
@@ -16,7 +19,7 @@ deleted: by \`kubectl delete -f\`, by removing a namespace, by a Helm uninstall,
 undo. Where a backup exists that is a loss of hours; where none exists it is the loss of everything.
 
 With \`Retain\` the volume and its rows stay, and an administrator can bind them to a new claim.`,
-  when: `Fires when the class in sight of a data claim has the reclaim policy Delete, written or by default, or its PersistentVolume says
+  when: `Fires when the class of a data claim, in sight or in the connected cluster, has the reclaim policy Delete, written or by default, or its PersistentVolume says
 Delete or Recycle, and nothing in sight backs this database up. Silent as soon as a CronJob, ScheduledBackup, Velero Schedule or
 VolumeSnapshot names it.`,
   sources: [
@@ -27,6 +30,8 @@ VolumeSnapshot names it.`,
   whenItRuns: `The reclaim policy of an existing class cannot be changed, and a new class does nothing for volumes that exist. Protect those
 first: \`kubectl patch pv NAME -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'\` for the volume of each claim
 (\`kubectl get pvc\` names them). Then delete the class and create it again with \`Retain\`: volumes and claims are not touched by that.`,
+  // Backups out of sight may copy it.
+  live: 'complete',
   examples: {
     bad: `apiVersion: storage.k8s.io/v1
 kind: StorageClass
@@ -102,17 +107,18 @@ spec:
   *check(database, context) {
     const data = dataClaim(database);
     if (data === undefined || !holdsData(database)) return;
-    const { volumes, storageClass } = data.claim;
-    const places = volumes.length > 0 ? volumes.map(ofVolume) : [storageClass && ofClass(storageClass)];
+    const { storageClass } = data.claim;
+    const volumes = [...data.claim.volumes, ...boundVolumes(database, data.claim, context)];
+    const places = volumes.length > 0 ? volumes.map(ofVolume) : [storageClass && ofClass(storageClass, data.claim)];
     const known = places.filter((place) => place !== undefined);
     if (known.length === 0 || hasBackupInSight(database, context)) return;
     for (const place of known) {
       yield {
         source: place.source,
-        message: `When ${titleOfDeleted(data.claim, data.title)} is deleted, its disk is ${place.fate} with all of ${database.engine.name}'s data, and nothing in sight backs ${nameOfWorkload(database)} up.`,
+        message: `When ${titleOfDeleted(data.claim, data.title)} is deleted, its disk is ${place.fate} with all of ${database.engine.name}'s data${place.because}, and nothing in sight backs ${nameOfWorkload(database)} up.`,
         thing: 'reclaim',
-        related: [{ source: data.claim.field.source, message: 'The claim' }],
-        fixes: [place.fix],
+        related: place.related ?? [{ source: data.claim.field.source, message: 'The claim' }],
+        fixes: place.fix ? [place.fix] : [],
       };
     }
   },
@@ -126,7 +132,24 @@ function titleOfDeleted({ form }: Claim, title: string): string {
 interface Place {
   readonly source: Field['source'];
   readonly fate: string;
-  readonly fix: Fix;
+  /** Who says so, where the place alone does not tell. */
+  readonly because: string;
+  readonly related?: Report['related'];
+  readonly fix: Fix | undefined;
+}
+
+/** The volumes that a cluster has bound to the data's claims: they keep their own policy, whatever the class says by now. */
+function boundVolumes(database: Database, { storageClassName }: Claim, { live, lookup }: RuleContext): Field[] {
+  if (!live) return [];
+  const { object } = database.workload;
+  return lookup
+    .volumesOfClass(object, storageClassName ?? '')
+    .map((volume) => new Field(volume))
+    .filter((volume) => {
+      const claim = volume.at('spec', 'claimRef');
+      const isHere = claim.at('namespace').string() === object.namespace;
+      return isHere && isDataClaimName(database, claim.at('name').string() ?? '');
+    });
 }
 
 /** A volume made by hand is kept unless it says otherwise. */
@@ -141,10 +164,10 @@ function ofVolume(volume: Field): Place | undefined {
       editor.set(policy.object, policy.path, 'Retain');
     },
   };
-  return { source: policy.source, fate: value === 'Delete' ? 'deleted' : 'wiped', fix };
+  return { source: policy.source, fate: value === 'Delete' ? 'deleted' : 'wiped', because: '', fix };
 }
 
-function ofClass(storageClass: Field): Place | undefined {
+function ofClass(storageClass: Field, claim: Claim): Place | undefined {
   const policy = storageClass.at('reclaimPolicy');
   // Volumes made by hand do not take the class's default: they are kept unless they say otherwise.
   const isStatic = storageClass.at('provisioner').string() === STATIC_PROVISIONER;
@@ -156,5 +179,9 @@ function ofClass(storageClass: Field): Place | undefined {
       editor.set(policy.object, policy.path, 'Retain');
     },
   };
-  return { source: policy.exists ? policy.source : storageClass.at('kind').source, fate: 'deleted', fix };
+  const { source, isManifest } = placeInClass(policy, storageClass, claim);
+  const place = { source, fate: 'deleted' };
+  return isManifest
+    ? { ...place, because: '', fix }
+    : { ...place, because: ` (the policy of ${titleOfClass(storageClass)} is Delete)`, related: [], fix: undefined };
 }

@@ -2,6 +2,9 @@ import type { Database } from '../../../engines/model/database.ts';
 import type { Field } from '../../../engines/model/field.ts';
 import { databaseRule } from '../rule.ts';
 import { holdsData } from '../workload/speaker.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { LiveObject } from '../../cluster/live-object.ts';
+import { placeInClass, titleOfClass } from './class-place.ts';
 import { dataClaim } from './data-claim.ts';
 import { provisionerNamed, STATIC_PROVISIONER } from './provisioners.ts';
 
@@ -18,9 +21,9 @@ want, members of one database end up in one zone, or a pod waits forever because
 Once made, the disk stays where it is.
 
 \`WaitForFirstConsumer\` lets the scheduler choose the node first, and the disk is made in that node's zone.`,
-  when: `Fires when a class in sight with immediate binding, written or by default, is used by a database with several members or with
+  when: `Fires when a class with immediate binding, written or by default, in sight or in the connected cluster, is used by a database with several members or with
 rules about zones. Silent for single databases without such rules, for storage that every node can reach (network file systems, Longhorn,
-Ceph and the like), for clusters of one node, for unknown provisioners that do not say \`Immediate\`, and for volumes that exist already.`,
+Ceph and the like), for clusters of one node or one zone, for unknown provisioners that do not say \`Immediate\`, and for volumes that exist already.`,
   sources: [
     'https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode',
     'https://kubernetes.io/docs/setup/best-practices/multiple-zones/#storage-access-for-zones',
@@ -114,38 +117,51 @@ spec:
             storage: 10Gi
 `,
   },
-  *check(database) {
+  *check(database, context) {
     const data = dataClaim(database);
     const storageClass = data?.claim.storageClass;
     if (data === undefined || storageClass === undefined || data.claim.volume !== undefined) return;
     const mode = storageClass.at('volumeBindingMode');
     if (!holdsData(database) || (mode.string() !== 'Immediate' && !mode.absent)) return;
-    const reason = dependsOnPlace(storageClass, mode) ? reasonOf(database) : undefined;
+    const reason = dependsOnPlace(storageClass, mode, context.cluster) ? reasonOf(database) : undefined;
     if (reason === undefined) return;
+    const { source, related, isManifest } = placeInClass(mode, storageClass, data.claim);
+    const title = titleOfClass(storageClass);
     yield {
-      source: mode.exists ? mode.source : storageClass.at('kind').source,
-      message: `Class '${storageClass.object.name ?? ''}' makes disks before the scheduler has chosen nodes, but ${reason}: its pods must follow disks that may lie in one zone, or in one without room for them.`,
+      source,
+      message: `${title.charAt(0).toUpperCase()}${title.slice(1)} makes disks before the scheduler has chosen nodes, but ${reason}: its pods must follow disks that may lie in one zone, or in one without room for them.`,
       thing: 'binding',
-      related: [{ source: data.claim.field.source, message: 'The claim that uses it' }],
-      fixes: [
-        {
-          title: 'Wait for the first consumer (only before the class exists)',
-          kind: 'careful',
-          apply: (editor) => {
-            editor.set(storageClass.object, mode.path, 'WaitForFirstConsumer');
-          },
-        },
-      ],
+      related,
+      fixes: isManifest
+        ? [
+            {
+              title: 'Wait for the first consumer (only before the class exists)',
+              kind: 'careful',
+              apply: (editor) => {
+                editor.set(storageClass.object, mode.path, 'WaitForFirstConsumer');
+              },
+            },
+          ]
+        : [],
     };
   },
 });
 
-/** Whether it matters where the class puts a disk: in a zone, or on one of several nodes. Of classes not known, only who says `Immediate` is told. */
-function dependsOnPlace(storageClass: Field, mode: Field): boolean {
+/**
+ * Whether it matters where the class puts a disk: in a zone, or on one of several nodes. Of provisioners not known, only who says `Immediate`
+ * is told; a cluster says it for everybody, so a live class of theirs counts only where there are zones to choose from.
+ */
+function dependsOnPlace(storageClass: Field, mode: Field, cluster: Cluster | undefined): boolean {
   const name = storageClass.at('provisioner').string();
-  if (name === undefined) return false;
+  if (name === undefined || cluster?.nodes === 1) return false;
+  const zones = cluster?.zones?.length;
+  const isOneZone = zones !== undefined && zones < 2;
   const provisioner = provisionerNamed(name);
-  if (provisioner === undefined) return mode.exists || name === STATIC_PROVISIONER;
+  if (name === STATIC_PROVISIONER) return true;
+  if (provisioner === undefined) {
+    return storageClass.object instanceof LiveObject ? zones !== undefined && !isOneZone : mode.exists && !isOneZone;
+  }
+  if (provisioner.kind === 'zonal' && isOneZone) return false;
   return provisioner.kind === 'zonal' || (provisioner.kind === 'node-local' && !provisioner.singleNode);
 }
 

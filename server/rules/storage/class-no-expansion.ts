@@ -1,5 +1,6 @@
 import { databaseRule } from '../rule.ts';
 import { holdsData } from '../workload/speaker.ts';
+import { placeInClass, titleOfClass } from './class-place.ts';
 import { dataClaim } from './data-claim.ts';
 import { provisionerNamed, STATIC_PROVISIONER } from './provisioners.ts';
 
@@ -10,7 +11,7 @@ export const classNoExpansion = databaseRule({
   why: `Databases grow until their disk is full, and then they stop. Where the class says \`allowVolumeExpansion: true\`, a larger request on
 the claim is enough, mostly without a restart. Where it does not, the API server refuses the larger request, and the way out is a dump, a
 new claim and a restore: under pressure, with a database that is already down.`,
-  when: `Fires when the class in sight of a data claim does not set allowVolumeExpansion to true. Silent for provisioners that cannot
+  when: `Fires when the class of a data claim, in sight or in the connected cluster, does not set allowVolumeExpansion to true. Silent for provisioners that cannot
 expand volumes at all (local directories, volumes made by hand), where the field would promise what does not happen.`,
   sources: ['https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims'],
   examples: {
@@ -93,20 +94,23 @@ spec:
     const provisioner = storageClass.at('provisioner').string();
     if (provisioner === undefined || provisioner === STATIC_PROVISIONER) return;
     if (provisionerNamed(provisioner)?.expands === false) return;
+    const { source, related, isManifest } = placeInClass(field, storageClass, data.claim);
     yield {
-      source: field.exists ? field.source : storageClass.at('kind').source,
-      message: `Volumes of class '${storageClass.object.name ?? ''}' cannot grow: when ${database.engine.name}'s disk is full, only a dump and a restore into a new claim help.`,
+      source,
+      message: `Volumes of ${titleOfClass(storageClass)} cannot grow: when ${database.engine.name}'s disk is full, only a dump and a restore into a new claim help.`,
       thing: 'expansion',
-      related: [{ source: data.claim.field.source, message: 'The claim that uses it' }],
-      fixes: [
-        {
-          title: 'Allow volume expansion',
-          kind: 'safe',
-          apply: (editor) => {
-            editor.set(storageClass.object, field.path, true);
-          },
-        },
-      ],
+      related,
+      fixes: isManifest
+        ? [
+            {
+              title: 'Allow volume expansion',
+              kind: 'safe',
+              apply: (editor) => {
+                editor.set(storageClass.object, field.path, true);
+              },
+            },
+          ]
+        : [],
     };
   },
 });

@@ -11,12 +11,14 @@ import { localVolume } from './local-volume.ts';
 import { missingClass } from './missing-class.ts';
 import { mountOptions } from './mount-options.ts';
 import { networkFilesystem } from './network-filesystem.ts';
+import { noSnapshotSupport } from './no-snapshot-support.ts';
 import { pgdataMountRoot } from './pgdata-mount-root.ts';
 import { requestMissing } from './request-missing.ts';
 import { requestTooSmall } from './request-too-small.ts';
 import { retentionDeletes } from './retention-deletes.ts';
 import { sharedClaim } from './shared-claim.ts';
 import { snapshotClassDeletes } from './snapshot-class-deletes.ts';
+import { unknownClass } from './unknown-class.ts';
 
 /** What puts the data itself at risk: where it lies, on what, and what becomes of it. */
 export const storageRules: readonly Rule[] = [
@@ -29,6 +31,7 @@ export const storageRules: readonly Rule[] = [
   networkFilesystem,
   mountOptions,
   missingClass,
+  unknownClass,
   classDeletes,
   classImmediate,
   classNoExpansion,
@@ -38,4 +41,5 @@ export const storageRules: readonly Rule[] = [
   snapshotClassDeletes,
   doubleReplication,
   localVolume,
+  noSnapshotSupport,
 ];

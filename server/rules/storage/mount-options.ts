@@ -1,8 +1,9 @@
 import type { Database } from '../../../engines/model/database.ts';
-import type { Field } from '../../../engines/model/field.ts';
+import type { Field, Source } from '../../../engines/model/field.ts';
 import { databaseRule } from '../rule.ts';
 import type { Fix, Severity } from '../rule.ts';
 import { holdsData } from '../workload/speaker.ts';
+import { placeInClass, titleOfClass } from './class-place.ts';
 import { dataClaim } from './data-claim.ts';
 
 /** What each option takes away from a database. */
@@ -56,7 +57,7 @@ file server into failed writes. They gain a little speed until the first power c
 
 \`async\` is a warning: on a Linux client it is the default and \`fsync\` still waits, but written out it usually means that the author wants
 writes confirmed early, and as an option of the NFS *export* it does just that.`,
-  when: `Fires for each such option in \`mountOptions\` of the class or PersistentVolume that a data claim uses. Silent for other options
+  when: `Fires for each such option in \`mountOptions\` of the class (in sight or in the connected cluster) or PersistentVolume that a data claim uses. Silent for other options
 (\`noatime\`, \`discard\`, \`hard\`, \`nfsvers\` …) and for volumes that hold no data directory.`,
   sources: [
     'https://www.postgresql.org/docs/current/creating-cluster.html#CREATING-CLUSTER-NFS',
@@ -145,28 +146,46 @@ spec:
   },
   *check(database) {
     if (!holdsData(database)) return;
-    for (const list of optionLists(database)) {
+    for (const { list, placed } of optionLists(database)) {
       for (const item of list.items()) {
         const options = (item.string() ?? '').split(',').map((option) => option.trim());
         const unsafe = options.find((option) => Object.hasOwn(UNSAFE, option));
         const found = unsafe === undefined ? undefined : UNSAFE[unsafe];
         if (unsafe === undefined || found === undefined) continue;
         yield {
-          source: item.source,
+          source: placed?.source ?? item.source,
           ...(found.severity === undefined ? {} : { severity: found.severity }),
-          message: `${database.engine.name}'s data is mounted with '${unsafe}': ${found.effect}.`,
+          message: `${database.engine.name}'s data is mounted with '${unsafe}'${placed ? ` by ${placed.title}` : ''}: ${found.effect}.`,
           thing: `mount-option:${unsafe}`,
-          fixes: [withoutUnsafe(list, item, options)],
+          fixes: placed ? [] : [withoutUnsafe(list, item, options)],
         };
       }
     }
   },
 });
 
-function optionLists(database: Database): Field[] {
+interface OptionList {
+  readonly list: Field;
+  /** For a class that only the connected cluster has: where to say it, and what the class is called. */
+  readonly placed?: { readonly source: Source; readonly title: string };
+}
+
+function optionLists(database: Database): OptionList[] {
   const claim = dataClaim(database)?.claim;
-  const lists = [claim?.volume?.at('spec', 'mountOptions'), claim?.storageClass?.at('mountOptions')];
-  return lists.filter((list) => list !== undefined);
+  const lists: OptionList[] = [];
+  if (claim?.volume) lists.push({ list: claim.volume.at('spec', 'mountOptions') });
+  if (claim?.storageClass) {
+    const { storageClass } = claim;
+    const list = storageClass.at('mountOptions');
+    const { isManifest, source } = placeInClass(list, storageClass, claim);
+    lists.push(isManifest ? { list } : { list, placed: { source, title: titleOfClass(storageClass) } });
+  }
+  return lists;
+}
+
+/** True when the options in this list take away what a database relies on. */
+export function hasUnsafeOption(list: Field): boolean {
+  return list.strings().some((item) => item.split(',').some((option) => Object.hasOwn(UNSAFE, option.trim())));
 }
 
 function withoutUnsafe(list: Field, item: Field, options: readonly string[]): Fix {

@@ -10,7 +10,7 @@ import { keysOf, referencesOf } from './references.ts';
 import type { Reference } from './references.ts';
 import { speaksForWorkload } from './speaker.ts';
 
-type Page = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'when' | 'sources' | 'whenItRuns' | 'examples'>;
+type Page = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'when' | 'sources' | 'whenItRuns' | 'live' | 'examples'>;
 
 const PAGE: Page = {
   id: 'workload/dangling-reference',
@@ -30,6 +30,7 @@ often made elsewhere. Silent for what is optional or templated, and where only a
   whenItRuns: `If the database runs, the name that is written exists in the cluster after all (\`kubectl get secret,configmap,pvc,sa\`
 shows it): then the manifest of that object is missing here, and the reference is right. Never point a running database at another claim:
 it would start on other data, or on none.`,
+  live: 'complete',
   examples: {
     bad: `apiVersion: v1
 kind: Secret

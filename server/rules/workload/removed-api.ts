@@ -7,7 +7,7 @@ import { backupRule, databaseRule } from '../rule.ts';
 import { upgradeOf } from './api-upgrade.ts';
 import { DEPRECATION_GUIDE, removedVersion } from './removed-versions.ts';
 
-type Page = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'when' | 'sources' | 'whenItRuns' | 'examples'>;
+type Page = Pick<Rule, 'id' | 'severity' | 'title' | 'why' | 'when' | 'sources' | 'whenItRuns' | 'live' | 'examples'>;
 
 const PAGE: Page = {
   id: 'workload/removed-api',
@@ -26,6 +26,8 @@ still served it.`,
   whenItRuns: `The cluster keeps the object in the current version: \`kubectl get KIND NAME -o yaml\` shows it. Compare it with the manifest
 before you apply, above all \`spec.selector\`, which cannot be changed: where the manifest has none, write down the one that the cluster
 has. It holds the labels that the pods had when the object was created, which may not be the labels of today.`,
+  // A cluster gives its objects in whatever version one asks for.
+  live: 'never',
   examples: {
     bad: `apiVersion: apps/v1beta1
 kind: StatefulSet
