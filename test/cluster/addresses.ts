@@ -11,6 +11,9 @@ export const DNS_SERVICE = '10.96.0.10';
 export const API_PORT = 6443;
 export const S3_PORT = 7070;
 
-/** Where this machine's loopback reaches the API server and the S3 server. */
-export const OUTSIDE_API = '127.0.0.1:16443';
-export const OUTSIDE_S3 = '127.0.0.1:17070';
+/**
+ * Where this machine's loopback reaches the API server and the S3 server. A second cluster beside the first has a state
+ * (`PLINTH_CLUSTER_STATE`) and ports of its own.
+ */
+export const OUTSIDE_API = `127.0.0.1:${process.env['PLINTH_CLUSTER_API_PORT'] ?? '16443'}`;
+export const OUTSIDE_S3 = `127.0.0.1:${process.env['PLINTH_CLUSTER_S3_PORT'] ?? '17070'}`;

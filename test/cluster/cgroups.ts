@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { STATE } from './places.ts';
 
-/** The control group of everything that the kubelet runs. */
-export const CGROUP = 'plinth-cluster';
+/** The control group of everything that the kubelet runs, with the name of the state's folder: `plinth-cluster`. */
+export const CGROUP = basename(STATE);
 
 const MOUNTED = '/sys/fs/cgroup';
 

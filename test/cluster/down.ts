@@ -16,7 +16,9 @@ export async function volumesInUse(): Promise<string[]> {
   const listing = JSON.parse((await run('losetup', ['--json', '--list'])) || '{}') as {
     loopdevices?: { 'back-file': string }[];
   };
-  return (listing.loopdevices ?? []).map((device) => device['back-file']).filter((file) => file.startsWith(STATE));
+  return (listing.loopdevices ?? [])
+    .map((device) => device['back-file'])
+    .filter((file) => file.startsWith(`${STATE}/`));
 }
 
 /** Ends everything that `up` started. State stays: the next `up` continues where this one ended. */

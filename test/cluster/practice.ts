@@ -12,6 +12,9 @@ export const WANTED = process.env['PLINTH_CLUSTER_TESTS'] === '1';
 
 export const HOW = 'set PLINTH_CLUSTER_TESTS=1 to run these tests: as root on Debian 12, they install packages';
 
+/** Tests of other processes may be bringing the same cluster up: so many seconds it takes at most, cold build included. */
+const TURN = 45 * 60;
+
 const silent = (): void => undefined;
 
 /** A namespace of the practice cluster for one file of tests. */
@@ -27,7 +30,7 @@ export interface Practice {
 /** Brings the cluster up, if it is not, and makes an empty namespace. `leave` puts things back as they were. */
 export async function practise(namespace: string): Promise<Practice> {
   const ranBefore = (await nodeProcess()) !== undefined;
-  await exclusively(() => up(silent));
+  await exclusively(() => up(silent), TURN);
   const built = await programs(silent);
   const kubectl = kubectlOf(built);
   const here: Kubectl = (args, input) => kubectl([`--namespace=${namespace}`, ...args], input);
@@ -36,7 +39,7 @@ export async function practise(namespace: string): Promise<Practice> {
   await kubectl(['create', 'namespace', namespace]);
   const leave = async (): Promise<void> => {
     await remove();
-    if (!ranBefore) await exclusively(() => down(silent));
+    if (!ranBefore) await exclusively(() => down(silent), TURN);
   };
   return { built, kubectl, here, namespace, leave };
 }
