@@ -13,12 +13,14 @@ export function clock(seconds: number): string {
 }
 
 /**
- * A server's error text without what may be data or a secret: a quoted statement goes as a whole, every other quoted piece is left out.
- * MySQL and MariaDB put rows and statements in there.
+ * A server's error text without what may be data or a secret: a statement at its end goes, and all from the first quote to the last, for
+ * MySQL and MariaDB put rows and statements between quotes and do not escape the quotes in them.
  */
 export function withoutQuotes(text: string): string {
   return text
     .replace(/[.,]?\s*(?:Default database|Query):[^]*$/u, '')
-    .replace(/'(?:[^'\\]|\\.|'')*'?|"[^"]*"?|`[^`]*`?/gu, '«…»')
+    .replace(/(?<=\w)'(?=\w)/gu, '’')
+    .replace(/['"`][^]*['"`]/u, '«…»')
+    .replace(/['"`][^]*$/u, '«…»')
     .trim();
 }

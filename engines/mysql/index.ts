@@ -4,6 +4,7 @@ import { dataDirectory } from '../mysql-family/data-directory.ts';
 import { isKnownImage } from '../mysql-family/image.ts';
 import * as facts from './facts.ts';
 import { images } from './images.ts';
+import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { knownPrograms, replication } from './replication.ts';
@@ -47,4 +48,5 @@ export const mysql: Engine = {
   minimumStorage: facts.minimumStorage,
   networkFileSystems: facts.networkFileSystems,
   replicates: true,
+  live,
 };
