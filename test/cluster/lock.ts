@@ -20,6 +20,7 @@ async function holder(): Promise<ProcessRecord | undefined> {
 
 /** Who holds the lock, or nobody and a lock that is ours now. */
 async function take(): Promise<ProcessRecord | undefined> {
+  const takenOver = existsSync(FILE);
   const other = await holder();
   if (other) return other;
   const itself = await identify(process.pid);
@@ -27,8 +28,7 @@ async function take(): Promise<ProcessRecord | undefined> {
   try {
     await mkdir(dirname(FILE), { recursive: true });
     await writeFile(own, JSON.stringify(itself));
-    const takenOver = existsSync(FILE);
-    await rm(FILE, { force: true });
+    if (takenOver) await rm(FILE, { force: true });
     // A link appears whole or not at all: nobody reads half a record and takes its holder for dead.
     await link(own, FILE).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
