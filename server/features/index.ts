@@ -1,8 +1,11 @@
+import { followCluster } from './cluster-snapshot.ts';
 import { provideCodeActions } from './code-action.ts';
 import { provideCodeLenses } from './code-lens.ts';
 import { provideDocumentDiagnostics } from './document-diagnostics.ts';
 import type { Feature } from './feature.ts';
+import { provideFindObject } from './find-object.ts';
 import { provideHover } from './hover.ts';
+import { provideLintLive } from './lint-live.ts';
 import { provideLintWorkspace } from './lint-workspace.ts';
 import { publishDiagnostics } from './publish-diagnostics.ts';
 import { refreshClient } from './refresh.ts';
@@ -30,4 +33,7 @@ export const features: readonly Feature[] = [
   provideRuleDocumentation,
   provideLintWorkspace,
   tellStatus,
+  followCluster,
+  provideLintLive,
+  provideFindObject,
 ];

@@ -69,13 +69,22 @@ export interface ClusterSnapshot {
   readonly nodes?: number;
 }
 
-/** Request, client to server: the rules, run on live objects. Secrets' values are never among them. */
+/**
+ * Request, client to server: the rules, run on live objects. Secrets' values are never among them. Severities are those of the editor's first
+ * folder (its `.plinth.yaml` and settings); an annotation `plinth.dev/ignore.<area>.<rule>: reason` on the object or its workload suppresses.
+ */
 export const LINT_LIVE = 'plinth/lintLive';
 
 export interface LintLiveParams {
   /** Workloads with what belongs to them; those of one call see each other, and nothing of the workspace. */
   readonly objects: readonly PlainObject[];
+  /** Of the cluster that has them. */
   readonly snapshot?: ClusterSnapshot;
+  /**
+   * All objects of these namespaces are here. Without it rules that conclude from what is not there (no Service of that name, no backup) say
+   * nothing.
+   */
+  readonly complete?: boolean;
 }
 
 export interface LiveFinding {
@@ -91,7 +100,7 @@ export interface LiveFinding {
   };
   /** The workload of the database that it is about. */
   readonly workload: { readonly kind: string; readonly namespace?: string; readonly name: string };
-  /** The field: `spec.template.spec.containers[0].image`. */
+  /** The field, there or missing: `spec.template.spec.containers[0].image`; empty for the object as a whole. */
   readonly path: string;
 }
 

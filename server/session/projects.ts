@@ -67,6 +67,13 @@ export class Projects {
     return this.#settingsOf.get(this.#scopeOf(path)) ?? readSettings(undefined);
   }
 
+  /** The configuration for what lies in no file: that of the editor's first folder, or the user's settings where none is open. */
+  async configurationOfLiveObjects(): Promise<Configuration> {
+    const [folder] = this.#folders;
+    const workspace = folder === undefined ? undefined : this.workspaces.of(folder);
+    return workspace?.configuration ?? withSettings(NO_CONFIGURATION, await this.#settings.at(undefined), RULES);
+  }
+
   /** Makes a folder of the editor a workspace, with its settings and its `.plinth.yaml`. */
   async addFolder(folder: string): Promise<void> {
     this.#folders.add(folder);

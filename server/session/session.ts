@@ -4,6 +4,7 @@ import { Runner } from '../runner.ts';
 import { readClient } from '../protocol/capabilities.ts';
 import type { Client } from '../protocol/capabilities.ts';
 import { Changes } from './changes.ts';
+import { ClusterLink } from './cluster-link.ts';
 import { Indexer } from './indexer.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { pathOf } from './paths.ts';
@@ -23,6 +24,7 @@ export class Session {
   readonly projects: Projects;
   readonly reports: Reports;
   readonly indexer: Indexer;
+  readonly cluster: ClusterLink;
   /** The folders that `initialize` named. */
   readonly initialFolders: readonly string[];
   readonly #waiting: (() => void | Promise<void>)[] = [];
@@ -36,6 +38,7 @@ export class Session {
     this.projects = new Projects(environment.fileSystem, this.documents, this.settings, this.runner);
     this.reports = new Reports(this.projects, this.documents, this.changes, this.client);
     this.indexer = new Indexer(this);
+    this.cluster = new ClusterLink(this);
     this.initialFolders = foldersOf(params);
   }
 

@@ -20,7 +20,7 @@ export interface ResourceSettings {
 export class SettingsStore {
   readonly #connection: Connection;
   readonly #client: Client;
-  readonly #known = new Map<string, Promise<ResourceSettings>>();
+  readonly #known = new Map<string | undefined, Promise<ResourceSettings>>();
   /** For clients that push all settings and cannot be asked. */
   #pushed: unknown;
 
@@ -29,8 +29,8 @@ export class SettingsStore {
     this.#client = client;
   }
 
-  /** The settings that hold at a URI. Never fails: a client that does not answer has the defaults. */
-  at(scopeUri: string): Promise<ResourceSettings> {
+  /** The settings that hold at a URI, or where no file is meant. Never fails: a client that does not answer has the defaults. */
+  at(scopeUri: string | undefined): Promise<ResourceSettings> {
     const known = this.#known.get(scopeUri);
     if (known) return known;
     const asked = this.#ask(scopeUri).then(readSettings);
@@ -45,14 +45,17 @@ export class SettingsStore {
     if (section !== undefined) this.#pushed = section;
   }
 
-  async #ask(scopeUri: string): Promise<unknown> {
+  async #ask(scopeUri: string | undefined): Promise<unknown> {
     if (!this.#client.configuration) return this.#pushed;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const nothing = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
     });
     try {
-      const asked = this.#connection.workspace.getConfiguration({ scopeUri, section: SETTINGS_SECTION });
+      const asked = this.#connection.workspace.getConfiguration({
+        ...(scopeUri === undefined ? {} : { scopeUri }),
+        section: SETTINGS_SECTION,
+      });
       return await Promise.race([asked, nothing]);
     } catch {
       return undefined;

@@ -12,18 +12,11 @@ import {
   selectorKey,
   targetKey,
 } from './index-keys.ts';
+import { CLUSTER_SCOPED } from './cluster-scoped.ts';
 import { byNearness, isBeside } from './nearness.ts';
 import { folderOf, isBelow } from './folders.ts';
 import { fileOf } from './placement.ts';
 import { selectorOf, selects } from './selectors.ts';
-
-/** Kinds that live outside namespaces. */
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
-  'PersistentVolume',
-  'StorageClass',
-  'VolumeSnapshotClass',
-  'PriorityClass',
-]);
 
 /** Objects found by name, selector, claim, class and target: all those of a workspace, or live ones. */
 export class ObjectIndex<Item extends KubeObject> {
