@@ -11,6 +11,7 @@ import {
   SHUTDOWN_SECONDS,
 } from './facts.ts';
 import type { Flavour } from './flavour.ts';
+import { liveOf } from './live.ts';
 import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
@@ -55,5 +56,6 @@ export function engineOf(flavour: Flavour): Engine {
     minimumStorage: MINIMUM_STORAGE,
     networkFileSystems: NETWORK_FILE_SYSTEMS,
     replicates: true,
+    live: liveOf(flavour),
   };
 }

@@ -80,7 +80,7 @@ function scriptOf(command: string, replies: readonly string[]): string {
 }
 
 /** The variable that holds the password; its value is never read. */
-function passwordVariable({ container }: EngineContext, { prefix }: Flavour): string | undefined {
+export function passwordVariable({ container }: EngineContext, { prefix }: Flavour): string | undefined {
   const { variables } = container.environment;
   const written = [...container.words, ...container.scripts].map((word) => word.value).join('\n');
   const used = /requirepass[\s=]+["']?\$[({]?([A-Za-z_]\w*)/u.exec(written)?.[1];
