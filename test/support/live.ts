@@ -14,12 +14,12 @@ import type {
 /** A moment for tests, in milliseconds since 1970. */
 export const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 
-export const object = (kind: string, name: string, namespace: string | undefined = 'shop'): LiveObject => ({
+export const object = (kind: string, name: string, namespace = 'shop'): LiveObject => ({
   apiVersion: kind === 'StatefulSet' ? 'apps/v1' : 'v1',
   kind,
   namespace,
   name,
-  uid: `${kind}-${namespace ?? ''}-${name}`,
+  uid: `${kind}-${namespace}-${name}`,
 });
 
 export const context = (over: Partial<KubeContext> = {}): KubeContext => ({

@@ -36,7 +36,16 @@ export function childrenOf(element: Element, world: World): readonly Element[] {
     }
     case 'group':
       return ofGroup(seen, element, world);
-    default:
+    case 'notice':
+    case 'alarm':
+    case 'member':
+    case 'storage':
+    case 'service':
+    case 'backup':
+    case 'risk':
+    case 'forward':
+    case 'orphan':
+    case 'missing':
       return [];
   }
 }

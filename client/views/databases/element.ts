@@ -31,5 +31,5 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 /** The id of a row: its kind and all names, in their order. */
 export function identified(element: WithoutId<Element>): Element {
   const parts = Object.values(element).map((part) => encodeURIComponent(part));
-  return { id: parts.join('/'), ...element } as Element;
+  return { id: parts.join('/'), ...element };
 }

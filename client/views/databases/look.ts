@@ -48,7 +48,14 @@ export function itemOf(element: Element, world: World): Item | undefined {
     }
     case 'group':
       return groupOf(element, seen, world);
-    default: {
+    case 'database':
+    case 'alarm':
+    case 'member':
+    case 'storage':
+    case 'service':
+    case 'backup':
+    case 'risk':
+    case 'forward': {
       const database = view?.databases.get(element.database);
       return database && ofDatabase(element, database, world);
     }

@@ -183,9 +183,10 @@ describe('the tree of databases', () => {
     const fixture = new Fixture(new FakeView());
     fixture.setting = { 'prac*': { protection: 'read-only', label: 'production' } };
     const item = fixture.tree.item(fixture.tree.children()[0]!);
-    assert.equal(item?.description, 'production · read-only · 127.0.0.1:16443 · current');
-    assert.deepEqual(item?.mark, { colour: 'charts.red', meaning: 'production · read-only' });
-    assert.equal(item?.icon?.name, 'shield');
+    assert.ok(item);
+    assert.equal(item.description, 'production · read-only · 127.0.0.1:16443 · current');
+    assert.deepEqual(item.mark, { colour: 'charts.red', meaning: 'production · read-only' });
+    assert.equal(item.icon?.name, 'shield');
   });
 
   it('filters by text, health and engine', () => {
