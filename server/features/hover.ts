@@ -6,24 +6,30 @@ import { COMMANDS } from '../protocol/messages.ts';
 import { ruleLink } from '../protocol/rule-link.ts';
 import { ruleById } from '../rules/index.ts';
 import type { RuleId } from '../rules/rule.ts';
+import { classAt, classInMarkdown, classInPlainText } from './class-hover.ts';
 import type { Feature } from './feature.ts';
+import { escaped } from './markdown.ts';
 
-/** `textDocument/hover` on a finding's place: what it is about, why, and where to read on; all of them where several overlap. */
+/**
+ * `textDocument/hover` on a finding's place: what it is about, why, and where to read on; all of them where several overlap. On the name of a
+ * storage class: what the connected cluster has under that name.
+ */
 export const provideHover: Feature = (session) => {
   const { connection, client, runner, reports } = session;
   connection.onHover(({ textDocument, position }, token) =>
     runner.answer<Hover | null>('textDocument/hover', token, null, async () => {
       const path = await session.settled(textDocument.uri);
       const here = reports.findings(path).filter(({ range }) => contains(range, position));
-      const [first] = here;
+      const named = classAt(session, path, position);
+      const ranges = [...(named ? [named.range] : []), ...here.map(({ range }) => range)];
+      const [first] = ranges;
       if (first === undefined) return null;
-      const range = here.reduce(
-        (narrowest, { range }) => (isNarrower(range, narrowest) ? range : narrowest),
-        first.range,
-      );
-      const sections = here.map((finding) =>
-        client.markdownHover ? inMarkdown(finding, client) : inPlainText(finding),
-      );
+      const range = ranges.reduce((narrowest, one) => (isNarrower(one, narrowest) ? one : narrowest), first);
+      const inWords = client.markdownHover ? classInMarkdown : classInPlainText;
+      const sections = [
+        ...(named ? [inWords(named.facts)] : []),
+        ...here.map((finding) => (client.markdownHover ? inMarkdown(finding, client) : inPlainText(finding))),
+      ];
       return client.markdownHover
         ? { range, contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') } }
         : { range, contents: { kind: MarkupKind.PlainText, value: sections.join('\n\n') } };
@@ -49,11 +55,6 @@ function pageLink(rule: RuleId, client: Client): string {
 function inPlainText({ rule, message }: Finding): string {
   const why = ruleById(rule)?.why.trim();
   return [message, ...(why === undefined ? [] : [why]), rule].join('\n');
-}
-
-/** Messages are plain text: what would be Markdown in them is none. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/gu, '\\$&');
 }
 
 /** Whether a place lies in a range; an empty range is met at its place, and the end counts too. */
