@@ -41,6 +41,18 @@ export interface RequestOptions {
   readonly timeout?: number;
 }
 
+/** Which objects of a collection; absent is all. */
+export interface ListOptions extends RequestOptions {
+  readonly labelSelector?: string;
+  /** `metadata.name=orders`. */
+  readonly fieldSelector?: string;
+}
+
+export interface WatchOptions extends ListOptions {
+  /** Called when the server has taken the watch up; events may be long in coming. */
+  readonly opened?: () => void;
+}
+
 /** Where a command runs. */
 export interface ExecTarget {
   readonly namespace: string;
@@ -71,6 +83,8 @@ export interface Forward {
 export interface Page {
   readonly items: readonly ApiObject[];
   readonly resourceVersion: string;
+  /** The list had to start over: the pages before this one are void. */
+  readonly restarted?: boolean;
 }
 
 /** What a watch tells; `BOOKMARK` has only a resourceVersion. */
@@ -109,7 +123,7 @@ export interface Connection {
   ): Promise<{ readonly resources: readonly Resource[]; readonly missing: readonly string[] }>;
   read(name: ObjectName, options?: RequestOptions): Promise<ApiObject>;
   /** Pages of a list, in one namespace or (undefined) in all. */
-  list(resource: Resource, namespace: string | undefined, options?: RequestOptions): AsyncIterable<Page>;
+  list(resource: Resource, namespace: string | undefined, options?: ListOptions): AsyncIterable<Page>;
   /**
    * Events since a resourceVersion, with bookmarks. Ends normally where the server ends it; throws {@link ClusterTrouble} with kind `expired` on 410,
    * and others where the connection breaks.
@@ -118,7 +132,7 @@ export interface Connection {
     resource: Resource,
     namespace: string | undefined,
     resourceVersion: string,
-    options?: RequestOptions,
+    options?: WatchOptions,
   ): AsyncIterable<WatchEvent>;
   /** Any GET that answers JSON or text: statistics of a node, an operator's REST interface behind the API's proxy. */
   get(path: string, options?: RequestOptions): Promise<string>;

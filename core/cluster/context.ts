@@ -18,6 +18,8 @@ export interface KubeContext {
   readonly impersonates: string | undefined;
   /** What is wrong with it before anything was tried: «the user «x» is in no kubeconfig». */
   readonly problems: readonly string[];
+  /** The file whose context of the same name kubectl uses instead of this one; absent where kubectl uses this one. */
+  readonly shadowedBy?: string;
 }
 
 /** A kubeconfig that could not be read, with the place and what to do. */

@@ -1,0 +1,67 @@
+import { Client } from './client.ts';
+import type { ApiObject, Connection } from './connection.ts';
+import type { KubeContext } from './context.ts';
+import { definitionOf } from './contexts.ts';
+import { CredentialStore } from './credentials.ts';
+import { discover } from './discovery.ts';
+import { dryRun } from './dry-run.ts';
+import { listPages } from './list.ts';
+import { objectPath } from './paths.ts';
+import { Reading, type Patience } from './reading.ts';
+import { may } from './rights.ts';
+import { Transport } from './transport.ts';
+import { watchEvents } from './watch.ts';
+
+export interface ConnectOptions {
+  /** Where exec plugins and proxies are looked up. Default: the process' own environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds for a whole request. Default 30,000. */
+  readonly timeout?: number;
+  /** Milliseconds until a connection must stand. Default 10,000. */
+  readonly connectTimeout?: number;
+  /** Milliseconds until an exec plugin must have ended. Default 60,000. */
+  readonly pluginTimeout?: number;
+  /** Milliseconds without a byte after which a watch counts as dead. Default 150,000. */
+  readonly silence?: number;
+  readonly patience?: Patience;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** Two bookmarks and a half. */
+const SILENCE = 150_000;
+
+/**
+ * Makes the way to a cluster. Nothing is sent before the first request, and a context that leads nowhere fails there, with words. Whoever calls
+ * this closes it.
+ */
+export function connect(context: KubeContext, options: ConnectOptions = {}): Connection {
+  const { env = process.env, timeout = 30_000, connectTimeout = 10_000, silence = SILENCE, now = Date.now } = options;
+  const transport = new Transport({
+    definition: () => definitionOf(context),
+    credentials: new CredentialStore({ env, now, pluginTimeout: options.pluginTimeout }),
+    env,
+    connectTimeout,
+  });
+  const client = new Client(transport, new Reading(options.patience), timeout);
+  return {
+    context,
+    version: async (how) => {
+      const { gitVersion } = (await client.json('/version', how)) as { gitVersion?: string };
+      return (gitVersion ?? '').replace(/^v/u, '');
+    },
+    discover: (how) => discover(client, how),
+    read: async (name, how) => (await client.json(objectPath(name), how)) as ApiObject,
+    list: (resource, namespace, how) => listPages(client, resource, namespace, how),
+    watch: (resource, namespace, version, how) =>
+      watchEvents(client, resource, namespace, version, { silence, ...how }),
+    get: (path, how) => client.text(path, how, '*/*'),
+    may: (right, how) => may(client, right, how),
+    dryRun: (object, name, how) => dryRun(client, object, name, how),
+    exec: () => Promise.reject(new Error('not yet')),
+    terminal: () => Promise.reject(new Error('not yet')),
+    logs: () => Promise.reject(new Error('not yet')),
+    forward: () => Promise.reject(new Error('not yet')),
+    close: () => transport.close(),
+  };
+}

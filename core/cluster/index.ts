@@ -1,0 +1,7 @@
+/** The way to clusters: contexts, connections to their API, and mirrors of what is in them. */
+export { connect, type ConnectOptions } from './connect.ts';
+export { readContexts, type ContextSources } from './contexts.ts';
+export { openMirror } from './mirror.ts';
+export { type Mirror, type MirrorChange, type MirrorOptions, type MirrorState, type Pace } from './mirror-state.ts';
+export { RESOURCES } from './resources.ts';
+export { ClusterTrouble, type TroubleKind } from './trouble.ts';
