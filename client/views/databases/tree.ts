@@ -51,7 +51,7 @@ export class DatabaseTree {
     return this.#shown.get(id)?.element;
   }
 
-  /** The same row as it was given before, else this one. */
+  /** The row with this one's id as it was given before, else this one. */
   same(element: Element): Element {
     return this.#remember(element).element;
   }

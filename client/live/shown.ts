@@ -1,0 +1,51 @@
+type Plain = Readonly<Record<string, unknown>>;
+
+/** What stands for a value that is not to be seen. */
+export const HIDDEN = '(hidden by Plinth)';
+
+/** Written by kubectl apply: the manifest once more, with whatever it held. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hidden = (values: unknown): unknown =>
+  isPlain(values) ? Object.fromEntries(Object.keys(values).map((key) => [key, HIDDEN])) : values;
+
+/** An order in which people read objects; other fields follow as they are. */
+const FIRST = ['apiVersion', 'kind', 'metadata', 'type', 'spec', 'data', 'status'];
+
+/** A live object as people may see it: without managed fields, and without the values of a Secret. */
+export function shown(object: Plain): Plain {
+  const { managedFields: _, annotations, ...metadata } = isPlain(object['metadata']) ? object['metadata'] : {};
+  const { [LAST_APPLIED]: __, ...notes } = isPlain(annotations) ? annotations : {};
+  const about = { ...metadata, ...(Object.keys(notes).length === 0 ? {} : { annotations: notes }) };
+  const isSecret = object['kind'] === 'Secret';
+  const whole: Plain = {
+    ...object,
+    metadata: about,
+    ...(isSecret && 'data' in object ? { data: hidden(object['data']) } : {}),
+    ...(isSecret && 'stringData' in object ? { stringData: hidden(object['stringData']) } : {}),
+  };
+  const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length - 1.5);
+  return Object.fromEntries(Object.entries(whole).sort(([a], [b]) => rank(a) - rank(b)));
+}
+
+/** What the server alone writes: nobody's intention, so no difference of two intentions. */
+const OF_THE_SERVER = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'selfLink', 'deletionTimestamp'];
+
+/** A live object as it is compared: what people have asked for, with defaults, without what the server keeps for itself. */
+export function compared(object: Plain): Plain {
+  const { status: _, ...rest } = shown(object);
+  const metadata = isPlain(rest['metadata']) ? rest['metadata'] : {};
+  const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !OF_THE_SERVER.includes(key)));
+  return sorted({ ...rest, metadata: kept }) as Plain;
+}
+
+/** With keys in one order at every depth, so that order is no difference. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isPlain(value)) return value;
+  const keys = Object.keys(value).sort((a, b) => (a < b ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
+}
