@@ -13,8 +13,8 @@ export function pauseAfter(failures: number, pace: number, limits: AskLimits): n
 }
 
 /**
- * How overdue a member is, in its own paces; the largest comes first. A standby that its primary has just seen stream counts by the slow pace:
- * it cannot accept writes, and its lag is known from the primary.
+ * How overdue a member is, in its own paces; the largest comes first. A standby that its primary saw stream lately counts by the longest
+ * pause: it cannot accept writes, its lag is known from the primary, and as soon as the primary misses it, it counts like all others.
  */
 export function urgency(
   entry: Entry,
@@ -24,8 +24,15 @@ export function urgency(
   siblings: readonly Entry[],
 ): number {
   if (entry.wanted) return Infinity;
-  const weight = isSeenStreaming(entry, now, limits, siblings) ? Math.max(pace, limits.seldom) : pace;
-  return (now - entry.due) / weight;
+  const weight = isSeenStreaming(entry, now, limits, siblings) ? Math.max(pace, limits.longestPause) : pace;
+  return ((now - entry.due) / weight) * worth(entry);
+}
+
+/** The answer of a primary stands for all followers that it sees stream and that cannot write: the more, the sooner it is asked. */
+function worth({ member, known }: Entry): number {
+  if (member.engine.live?.followersCannotWrite !== true || known.answer?.role !== 'primary') return 1;
+  const streaming = known.answer.followers?.filter(({ state }) => state === 'streaming') ?? [];
+  return Math.min(10, 1 + streaming.length);
 }
 
 function isSeenStreaming(
@@ -38,7 +45,7 @@ function isSeenStreaming(
   return siblings.some(
     ({ known: { answer, asked } }) =>
       answer?.role === 'primary' &&
-      now - (asked.at ?? 0) <= 2 * limits.often &&
+      now - (asked.at ?? 0) <= 2 * limits.seldom &&
       answer.followers?.some(
         ({ name, address, state }) =>
           state === 'streaming' && (name === member.pod || (address !== undefined && address === member.address)),
