@@ -150,6 +150,8 @@ export interface LiveBackup {
   readonly last: number | undefined;
   /** How the last one ended: `succeeded`, `failed`, `running`; undefined is unknown. */
   readonly result: 'succeeded' | 'failed' | 'running' | undefined;
+  /** When the last one that succeeded ended, in milliseconds since 1970; undefined is unknown, or none. */
+  readonly lastSuccess: number | undefined;
 }
 
 /** A claim or Released volume that looks like a database's and belongs to none that runs. Never deleted by Plinth. */

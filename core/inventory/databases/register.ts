@@ -1,0 +1,248 @@
+import { buildModel } from '../../../engines/model/builder.ts';
+import type { Recogniser } from '../../../engines/model/builder.ts';
+import type { WorkloadModel } from '../../../engines/model/database.ts';
+import type { MemberToAsk } from '../asking/types.ts';
+import { memberKey } from '../asking/types.ts';
+import type { LiveDatabase } from '../model.ts';
+import { LiveLookup } from '../store/live-lookup.ts';
+import type { ObjectStore } from '../store/object-store.ts';
+import type { StoredObject } from '../store/stored-object.ts';
+import { assemble } from './assemble.ts';
+import type { Assembled } from './assemble.ts';
+import { isRunOf } from './backups.ts';
+import type { BackupSeen } from './backups.ts';
+import { Dependents } from './dependents.ts';
+import { keepSame } from './same.ts';
+import type { Sight } from './sight.ts';
+import type { WantedVolume } from '../usage/wanted.ts';
+import { findUnit, unitKey, unitOf } from './unit.ts';
+import type { Unit, UnitKey } from './unit.ts';
+import { WriterWatch } from './writers.ts';
+
+/** What the register needs to know besides the store. */
+export type Surroundings = Omit<Sight, 'lookup'>;
+
+/** What a step of work changed. */
+export interface RegisterChange {
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+type OnValue = (before: LiveDatabase | undefined, after: LiveDatabase) => void;
+
+interface Recognised {
+  readonly model: WorkloadModel | undefined;
+  readonly object: StoredObject;
+}
+
+interface Shown {
+  readonly assembled: readonly Assembled[];
+  readonly watches: ReadonlyMap<string, WriterWatch>;
+}
+
+/** A key of the register's own: backups that are seen in a namespace. */
+const backupsKey = (namespace: string): string => `backups ${namespace}`;
+
+const NOTHING: Shown = { assembled: [], watches: new Map() };
+
+/**
+ * The databases of a store. Each is computed in two steps, for they change at different speeds: its model from workload, ConfigMaps and
+ * claims; and what is shown, from pods, answers and used space. Both note what they have read, and are done again only when that changes.
+ */
+export class DatabaseRegister {
+  readonly databases = new Map<string, LiveDatabase>();
+  readonly #store: ObjectStore;
+  readonly #around: Surroundings;
+  readonly #recogniser: Recogniser;
+  readonly #models = new Map<UnitKey, Recognised>();
+  readonly #shown = new Map<UnitKey, Shown>();
+  readonly #backups = new Map<string, Map<UnitKey, BackupSeen>>();
+  readonly #modelReads = new Dependents();
+  readonly #shownReads = new Dependents();
+  readonly #dirtyModels = new Set<UnitKey>();
+  readonly #dirtyShown = new Set<UnitKey>();
+  readonly #unitOfMember = new Map<string, UnitKey>();
+
+  constructor(store: ObjectStore, around: Surroundings, recogniser: Recogniser) {
+    this.#store = store;
+    this.#around = around;
+    this.#recogniser = recogniser;
+  }
+
+  /** Whether there is work to do. */
+  get isDirty(): boolean {
+    return this.#dirtyModels.size > 0 || this.#dirtyShown.size > 0;
+  }
+
+  /** An object came, changed or went, and these keys with it. */
+  touch(object: StoredObject, keys: Iterable<string>): void {
+    const own = this.#keyOf(object);
+    if (own !== undefined && !this.#models.has(own)) this.#dirtyModels.add(own);
+    for (const key of keys) this.#touchKey(key);
+  }
+
+  /** Something that is no object changed for a member (an answer) or its volume (used space). */
+  touchMember(key: string): void {
+    const unit = this.#unitOfMember.get(key);
+    if (unit !== undefined) this.#dirtyShown.add(unit);
+  }
+
+  /** Everything that reads this key of one's own, such as a volume's use. */
+  touchKey(key: string): void {
+    this.#touchKey(key);
+  }
+
+  /**
+   * Does a unit's work; undefined where nothing is left to do. Call until then, with pauses for others in between. `onValue` sees each
+   * database that is new or differs.
+   */
+  step(onValue: OnValue): RegisterChange | undefined {
+    const [model] = this.#dirtyModels;
+    if (model !== undefined) {
+      this.#dirtyModels.delete(model);
+      this.#recognise(model);
+      return { changed: [], removed: [] };
+    }
+    const [shown] = this.#dirtyShown;
+    if (shown === undefined) return undefined;
+    this.#dirtyShown.delete(shown);
+    return this.#show(shown, onValue);
+  }
+
+  /** All members as whoever asks them needs them. */
+  members(): readonly MemberToAsk[] {
+    return [...this.#shown.values()].flatMap(({ assembled }) => assembled.flatMap(({ toAsk }) => toAsk));
+  }
+
+  /** Volumes whose used space is to be known. */
+  volumes(): readonly WantedVolume[] {
+    return [...this.#shown.values()].flatMap(({ assembled }) => assembled.flatMap(({ volumes }) => volumes));
+  }
+
+  /** Members that may be two writers at once, by their keys. */
+  suspects(): readonly string[] {
+    return [...this.#shown.values()].flatMap(({ assembled }) => assembled.flatMap(({ suspects }) => suspects));
+  }
+
+  /** The model and the members of a database; undefined where there is none of this id. */
+  detail(id: string): { readonly model: WorkloadModel; readonly toAsk: readonly MemberToAsk[] } | undefined {
+    const unit = id.slice(0, id.lastIndexOf('/'));
+    const model = this.#models.get(unit)?.model;
+    const found = this.#shown.get(unit)?.assembled.find(({ database }) => database.id === id);
+    return model && found && { model, toAsk: found.toAsk };
+  }
+
+  /** Names of ConfigMaps on which models of databases and backups depend, whether they are there or not. */
+  wantedConfigMaps(): readonly { readonly namespace: string; readonly name: string }[] {
+    return [...this.#models].flatMap(([unit, { model }]) => {
+      if (model === undefined || (model.databases.length === 0 && model.backup === undefined)) return [];
+      return [...this.#modelReads.keysOf(unit)].flatMap((key) => {
+        const match = /^name ConfigMap ([^/]*)\/(.+)$/u.exec(key);
+        return match?.[1] === undefined || match[2] === undefined ? [] : [{ namespace: match[1], name: match[2] }];
+      });
+    });
+  }
+
+  #keyOf(object: StoredObject): UnitKey | undefined {
+    const isBackup = object.kind === 'CronJob' || (object.kind === 'Job' && !isRunOf(object));
+    return isBackup ? unitKey(object.namespace, object.kind, object.name) : unitOf(object);
+  }
+
+  #touchKey(key: string): void {
+    for (const unit of this.#modelReads.of(key)) this.#dirtyModels.add(unit);
+    for (const unit of this.#shownReads.of(key)) this.#dirtyShown.add(unit);
+  }
+
+  #recognise(key: UnitKey): void {
+    const read = new Set<string>();
+    const lookup = new LiveLookup(this.#store, read);
+    const template = this.#templateOf(key, lookup);
+    const model = template && buildModel(template, lookup, this.#recogniser, []);
+    this.#modelReads.set(key, template ? read : new Set());
+    if (template) this.#models.set(key, { model, object: template });
+    else this.#models.delete(key);
+    this.#noteBackup(key, template, model);
+    if ((model?.databases.length ?? 0) > 0 || this.#shown.has(key)) this.#dirtyShown.add(key);
+  }
+
+  #templateOf(key: UnitKey, lookup: LiveLookup): StoredObject | undefined {
+    const [namespace, kind = '', name = ''] = key.split('/');
+    return kind === 'CronJob' || kind === 'Job' ? lookup.one(kind, namespace, name) : findUnit(key, lookup)?.template;
+  }
+
+  #noteBackup(key: UnitKey, object: StoredObject | undefined, model: WorkloadModel | undefined): void {
+    const [namespace = ''] = key.split('/');
+    const ofNamespace = this.#backups.get(namespace) ?? new Map<UnitKey, BackupSeen>();
+    const had = ofNamespace.delete(key);
+    const job = model?.backup;
+    if (object && job) ofNamespace.set(key, { object, job });
+    this.#backups.set(namespace, ofNamespace);
+    if (had || job) this.#touchKey(backupsKey(namespace));
+  }
+
+  #show(key: UnitKey, onValue: OnValue): RegisterChange {
+    const before = this.#shown.get(key) ?? NOTHING;
+    const read = new Set<string>();
+    const lookup = new LiveLookup(this.#store, read);
+    const unit = findUnit(key, lookup);
+    const model = this.#models.get(key)?.model;
+    const fresh = unit && model ? this.#assembleAll(unit, model, before, lookup, read) : NOTHING;
+    const isHere = fresh.assembled.length > 0;
+    this.#shownReads.set(key, isHere ? read : new Set());
+    for (const one of before.assembled) for (const member of one.toAsk) this.#unitOfMember.delete(memberKey(member));
+    for (const one of fresh.assembled) for (const member of one.toAsk) this.#unitOfMember.set(memberKey(member), key);
+    if (isHere) this.#shown.set(key, fresh);
+    else this.#shown.delete(key);
+    return this.#publish(before, fresh, onValue);
+  }
+
+  #assembleAll(unit: Unit, model: WorkloadModel, before: Shown, lookup: LiveLookup, read: Set<string>): Shown {
+    const namespace = unit.object.namespace ?? '';
+    read.add(backupsKey(namespace));
+    const backups = [...(this.#backups.get(namespace)?.values() ?? [])];
+    const around = this.#around;
+    const sight: Sight = {
+      lookup,
+      sees: (kind, where) => around.sees(kind, where),
+      asked: (member) => around.asked(member),
+      used: (volume) => {
+        read.add(volume);
+        return around.used(volume);
+      },
+    };
+    const watches = new Map<string, WriterWatch>();
+    const assembled = model.databases.map((database) => {
+      const container = database.container.name ?? '';
+      const watch = before.watches.get(container) ?? new WriterWatch();
+      watches.set(container, watch);
+      return assemble(unit, database, model.databases.length, backups, watch, sight);
+    });
+    return { assembled, watches };
+  }
+
+  #publish(before: Shown, fresh: Shown, onValue: OnValue): RegisterChange {
+    const changed: string[] = [];
+    for (const { database } of fresh.assembled) {
+      const old = this.databases.get(database.id);
+      const kept = keepSame(old, database);
+      if (kept === old) continue;
+      this.databases.set(database.id, kept);
+      onValue(old, kept);
+      if (old === undefined || !isOnlyLater(old, kept)) changed.push(database.id);
+    }
+    const here = new Set(fresh.assembled.map(({ database }) => database.id));
+    const removed = before.assembled.map(({ database }) => database.id).filter((id) => !here.has(id));
+    for (const id of removed) this.databases.delete(id);
+    return { changed, removed };
+  }
+}
+
+/** True where nothing differs but the times at which members were asked: a new value, and nothing to tell anybody. */
+function isOnlyLater(old: LiveDatabase, fresh: LiveDatabase): boolean {
+  const timeless = (database: LiveDatabase) => ({
+    ...database,
+    members: database.members.map((member) => ({ ...member, asked: { ...member.asked, at: undefined } })),
+  });
+  const before = timeless(old);
+  return keepSame(before, timeless(fresh)) === before;
+}
