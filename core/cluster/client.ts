@@ -20,34 +20,31 @@ interface StreamOptions {
 export class Client {
   readonly transport: Transport;
   readonly #reading: Reading;
-  readonly #timeout: number;
+  /** Milliseconds for a whole request, where nobody says otherwise. */
+  readonly timeout: number;
   #server = 'the cluster';
 
   constructor(transport: Transport, reading: Reading, timeout: number) {
     this.transport = transport;
     this.#reading = reading;
-    this.#timeout = timeout;
+    this.timeout = timeout;
   }
 
   /** A GET's text; tried again where that may help. */
-  async text(path: string, { signal, timeout = this.#timeout }: RequestOptions = {}, accept?: string): Promise<string> {
+  async text(path: string, { signal, timeout = this.timeout }: RequestOptions = {}, accept?: string): Promise<string> {
     const { text } = await this.#get(path, { signal, timeout }, accept);
     return text;
   }
 
   /** A GET's JSON. A body that is cut or that is none is tried again once, for connections break. */
-  async json(
-    path: string,
-    { signal, timeout = this.#timeout }: RequestOptions = {},
-    accept?: string,
-  ): Promise<unknown> {
+  async json(path: string, { signal, timeout = this.timeout }: RequestOptions = {}, accept?: string): Promise<unknown> {
     const { text, status, contentType } = await this.#get(path, { signal, timeout }, accept);
     return this.#parse(text, { status, contentType, what: `GET ${bare(path)}` });
   }
 
   /** A POST or PATCH: sent once, whatever happens. */
   async send(wanted: Wanted & { readonly method: 'POST' | 'PATCH' }, options: RequestOptions = {}): Promise<unknown> {
-    const { signal, timeout = this.#timeout } = options;
+    const { signal, timeout = this.timeout } = options;
     return withDeadline(`${wanted.method} ${bare(wanted.path)}`, { signal, timeout }, async (inner) => {
       const answer = await this.transport.open({ ...wanted, signal: inner });
       const contentType = answer.headers['content-type'];
@@ -61,8 +58,12 @@ export class Client {
   }
 
   /** A GET whose body is a stream without an end in sight: `timeout` is for its beginning only. */
-  async stream(path: string, options: StreamOptions): Promise<{ readonly stream: Readable; readonly server: string }> {
-    const { signal, timeout = this.#timeout } = options;
+  async stream(
+    path: string,
+    options: StreamOptions,
+    accept = 'application/json',
+  ): Promise<{ readonly stream: Readable; readonly server: string }> {
+    const { signal, timeout = this.timeout } = options;
     const { server } = await this.#prepared();
     const life = new AbortController();
     const cancel = (): void => life.abort();
@@ -73,7 +74,7 @@ export class Client {
         () =>
           withDeadline(`GET ${bare(path)}`, { signal, timeout }, (inner) => {
             inner.addEventListener('abort', cancel);
-            return this.transport.open({ path, signal: life.signal });
+            return this.transport.open({ path, accept, signal: life.signal, packed: false });
           }),
         signal,
       );

@@ -5,10 +5,15 @@ import { definitionOf } from './contexts.ts';
 import { CredentialStore } from './credentials.ts';
 import { discover } from './discovery.ts';
 import { dryRun } from './dry-run.ts';
+import { exec } from './exec.ts';
+import { forward } from './forward.ts';
 import { listPages } from './list.ts';
+import { logs } from './logs.ts';
 import { objectPath } from './paths.ts';
 import { Reading, type Patience } from './reading.ts';
 import { may } from './rights.ts';
+import { reviewRules } from './rules-review.ts';
+import { terminal } from './terminal.ts';
 import { Transport } from './transport.ts';
 import { watchEvents } from './watch.ts';
 
@@ -57,11 +62,12 @@ export function connect(context: KubeContext, options: ConnectOptions = {}): Con
       watchEvents(client, resource, namespace, version, { silence, ...how }),
     get: (path, how) => client.text(path, how, '*/*'),
     may: (right, how) => may(client, right, how),
+    rules: (namespace, how) => reviewRules(client, namespace, how),
     dryRun: (object, name, how) => dryRun(client, object, name, how),
-    exec: () => Promise.reject(new Error('not yet')),
-    terminal: () => Promise.reject(new Error('not yet')),
-    logs: () => Promise.reject(new Error('not yet')),
-    forward: () => Promise.reject(new Error('not yet')),
+    exec: (target, command, how) => exec(client, target, command, how),
+    terminal: (target, command, how) => terminal(client, target, command, how),
+    logs: (target, how) => logs(client, target, how),
+    forward: (pod, local) => forward(client, pod, local),
     close: () => transport.close(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Json } from '../../engines/model/object.ts';
 import type { KubeContext } from './context.ts';
+import type { Rules } from './rules-review.ts';
 
 /** A kind of object as the API serves it: its path and its verbs. */
 export interface Resource {
@@ -137,6 +138,8 @@ export interface Connection {
   /** Any GET that answers JSON or text: statistics of a node, an operator's REST interface behind the API's proxy. */
   get(path: string, options?: RequestOptions): Promise<string>;
   may(right: Right, options?: RequestOptions): Promise<Access>;
+  /** All rules that hold for one in a namespace, as far as the cluster can list them. */
+  rules(namespace: string, options?: RequestOptions): Promise<Rules>;
   /** What the server would make of an object, defaults and webhooks included, by server-side apply as a dry run. Nothing is changed. */
   dryRun(object: ApiObject, name: ObjectName, options?: RequestOptions): Promise<ApiObject>;
   exec(target: ExecTarget, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;

@@ -15,6 +15,8 @@ export interface Wanted {
   /** With its query. */
   readonly path: string;
   readonly accept?: string;
+  /** Whether the answer may be compressed; default true. A stream would wait for enough to pack. */
+  readonly packed?: boolean;
   readonly body?: string;
   readonly contentType?: string;
   readonly signal?: AbortSignal | undefined;
@@ -48,6 +50,7 @@ export class Transport {
   #refusals = 0;
   #closed = false;
   readonly #running = new Set<ClientRequest>();
+  readonly #kept = new Set<() => void>();
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -101,10 +104,17 @@ export class Transport {
     return { server, credentials, way: await this.#way.way };
   }
 
+  /** Has something ended when the connection is closed. Forgotten with what it returns. */
+  keep(end: () => void): () => void {
+    this.#kept.add(end);
+    return () => this.#kept.delete(end);
+  }
+
   /** Ends everything that runs, for good. */
   close(): void {
     this.#closed = true;
     for (const request of this.#running) request.destroy();
+    for (const end of this.#kept) end();
     void this.#way?.way.then(({ agent }) => agent.destroy()).catch(() => undefined);
   }
 
@@ -136,7 +146,7 @@ export class Transport {
     const headers = {
       ...credentials.headers,
       accept: wanted.accept ?? 'application/json',
-      'accept-encoding': 'gzip',
+      'accept-encoding': wanted.packed === false ? 'identity' : 'gzip',
       'user-agent': 'plinth',
       ...(wanted.contentType === undefined ? {} : { 'content-type': wanted.contentType }),
       ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
