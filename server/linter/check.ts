@@ -47,7 +47,7 @@ export function check(
       read.add(CLUSTER_KEY);
       return workspace.cluster;
     },
-    live: false,
+    live: undefined,
     rules,
     onFault,
   });

@@ -17,8 +17,8 @@ export interface Sight {
   readonly configuration: Configuration;
   /** Asked only by what depends on it. */
   readonly cluster: () => Cluster | undefined;
-  /** The objects are a cluster's own. */
-  readonly live: boolean;
+  /** The objects are a cluster's own; then this says of which kinds all are known. Undefined for manifests. */
+  readonly live: ((kind: string) => boolean) | undefined;
   readonly rules: RuleSet;
   readonly onFault: OnFault;
 }
@@ -39,7 +39,8 @@ export interface Examined {
 
 /** Runs the rules over one workload. What a rule throws goes to `onFault`, and the other rules are heard all the same. */
 export function examine(object: KubeObject, sight: Sight): Examined {
-  const { lookup, configuration, rules, onFault, live } = sight;
+  const { lookup, configuration, rules, onFault } = sight;
+  const live = sight.live !== undefined;
   let model: WorkloadModel | undefined;
   try {
     model = buildModel(object, lookup, { recognise }, configuration.engines);
@@ -78,9 +79,9 @@ export function examine(object: KubeObject, sight: Sight): Examined {
   return { model, found };
 }
 
-function speaksHere({ live: where }: Pick<Rule, 'live'>, { live, lookup }: Sight): boolean {
-  if (!live || where === undefined) return true;
-  return where === 'complete' && !lookup.partial;
+function speaksHere({ live: needs }: Pick<Rule, 'live'>, { live: isKnown }: Sight): boolean {
+  if (isKnown === undefined || needs === undefined) return true;
+  return needs !== 'never' && needs.every(isKnown);
 }
 
 /** What a report is about within its database, where it does not say. */

@@ -5,7 +5,7 @@ import { readCluster } from '../cluster/cluster.ts';
 import type { LiveObject } from '../cluster/live-object.ts';
 import { examine, silence, WHOLE_DATA } from '../linter/examine.ts';
 import type { Found, OnFault } from '../linter/examine.ts';
-import type { ClusterSnapshot, LiveFinding, PlainObject } from '../protocol/messages.ts';
+import type { ClusterSnapshot, LintLiveParams, LiveFinding, PlainObject } from '../protocol/messages.ts';
 import { RuleSet } from '../rules/index.ts';
 import { withCluster } from '../workspace/cluster-lookup.ts';
 import { NO_CONFIGURATION } from '../workspace/configuration.ts';
@@ -19,8 +19,8 @@ import { isSuppressed } from './suppressed.ts';
 export interface LintLiveOptions {
   /** What the cluster of these objects offers. */
   readonly snapshot?: ClusterSnapshot | undefined;
-  /** The objects are all that there are in their namespaces: what is not among them does not exist. Default false. */
-  readonly complete?: boolean | undefined;
+  /** Kinds of which these are all that there are for these workloads, or true for every kind: what is not among them does not exist. */
+  readonly complete?: LintLiveParams['complete'];
   /** Severities and own images; `kubernetesVersion` counts for nothing here: the cluster's own does. */
   readonly configuration?: Configuration;
   readonly rules?: RuleSet;
@@ -37,6 +37,8 @@ export interface LintLiveOptions {
 export async function lintLive(objects: readonly PlainObject[], options: LintLiveOptions = {}): Promise<LiveFinding[]> {
   const { configuration = NO_CONFIGURATION, rules = new RuleSet(), onFault = rethrow, pause } = options;
   const cluster = readCluster(options.snapshot);
+  const { complete = false } = options;
+  const isKnown = (kind: string): boolean => (typeof complete === 'boolean' ? complete : complete.includes(kind));
   const index = new ObjectIndex<LiveObject>();
   const workloads: LiveObject[] = [];
   for (const plain of objects) {
@@ -50,10 +52,11 @@ export async function lintLive(objects: readonly PlainObject[], options: LintLiv
   for (const workload of workloads) {
     const read = new Set<string>();
     const { found } = examine(workload, {
-      lookup: withCluster(index.lookup(options.complete !== true, read), cluster, read),
+      // Rules that conclude from what is not there are asked only where that is known.
+      lookup: withCluster(index.lookup(complete === false, read), cluster, read),
       configuration,
       cluster: () => cluster,
-      live: true,
+      live: isKnown,
       rules,
       onFault,
     });

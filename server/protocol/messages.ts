@@ -79,12 +79,14 @@ export interface LintLiveParams {
   /** Workloads with what belongs to them; those of one call see each other, and nothing of the workspace. */
   readonly objects: readonly PlainObject[];
   /** Of the cluster that has them. */
-  readonly snapshot?: ClusterSnapshot;
+  readonly snapshot?: ClusterSnapshot | undefined;
   /**
-   * All objects of these namespaces are here. Without it rules that conclude from what is not there (no Service of that name, no backup) say
+   * Kinds of which all objects that have to do with these workloads are here (`['Service', 'CronJob', 'VolumeSnapshot']`), or true for every
+   * kind. Rules that conclude from what is not there need them: workload/service-not-found `Service`; storage/class-deletes `CronJob` and
+   * `VolumeSnapshot`; workload/dangling-reference `Secret`, `ConfigMap`, `PersistentVolumeClaim` and `ServiceAccount`. Without them they say
    * nothing.
    */
-  readonly complete?: boolean;
+  readonly complete?: boolean | readonly string[] | undefined;
 }
 
 export interface LiveFinding {

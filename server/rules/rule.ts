@@ -30,10 +30,10 @@ export interface Rule<Subject = Database> {
   /** Markdown for the section «When it already runs» of the page, wherever a careful fix cannot just be applied to a running database. */
   readonly whenItRuns?: string;
   /**
-   * Whether it speaks of live objects: `never` where it is about manifests alone, `complete` where it concludes from what is not there, so that
-   * all objects must be known. Without it: always.
+   * When it speaks of live objects: `never` where it is about manifests alone; where it concludes from what is not there, only when all objects
+   * of these kinds are known. Without it: always.
    */
-  readonly live?: 'never' | 'complete';
+  readonly live?: 'never' | readonly string[];
   /** The smallest manifests that show it; both are tests. */
   readonly examples: { readonly bad: string; readonly good: string };
   /** The cluster to which the examples are applied, for a rule that needs one. A snapshot as the client sends it. */

@@ -31,7 +31,7 @@ VolumeSnapshot names it.`,
 first: \`kubectl patch pv NAME -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'\` for the volume of each claim
 (\`kubectl get pvc\` names them). Then delete the class and create it again with \`Retain\`: volumes and claims are not touched by that.`,
   // Backups out of sight may copy it.
-  live: 'complete',
+  live: ['CronJob', 'VolumeSnapshot'],
   examples: {
     bad: `apiVersion: storage.k8s.io/v1
 kind: StorageClass

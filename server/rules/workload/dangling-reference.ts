@@ -30,7 +30,7 @@ often made elsewhere. Silent for what is optional or templated, and where only a
   whenItRuns: `If the database runs, the name that is written exists in the cluster after all (\`kubectl get secret,configmap,pvc,sa\`
 shows it): then the manifest of that object is missing here, and the reference is right. Never point a running database at another claim:
 it would start on other data, or on none.`,
-  live: 'complete',
+  live: ['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount'],
   examples: {
     bad: `apiVersion: v1
 kind: Secret

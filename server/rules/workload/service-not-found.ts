@@ -29,7 +29,7 @@ instead, replace the StatefulSet, as \`serviceName\` cannot be changed on an exi
 1. \`kubectl delete statefulset NAME --cascade=orphan\`: the pods go on running.
 2. Apply the StatefulSet with the other name; it adopts the pods.
 3. \`kubectl rollout restart statefulset NAME\`: each pod gets its new DNS name when it is restarted.`,
-  live: 'complete',
+  live: ['Service'],
   examples: {
     bad: `apiVersion: apps/v1
 kind: StatefulSet
