@@ -73,6 +73,48 @@ program
     process.stdout.write(explain(rule));
   });
 
+interface StatusOptions {
+  readonly context: readonly string[];
+  readonly allContexts: boolean;
+  readonly kubeconfig?: string;
+  readonly namespace: readonly string[];
+  readonly format: 'text' | 'json';
+  readonly watch: boolean;
+}
+
+program
+  .command('status')
+  .description(
+    'show the databases that run in clusters; exit code 0: all healthy or stopped on purpose, 1: something is not, 2: cannot run',
+  )
+  .option('--context <name>', 'this context of the kubeconfig; may be repeated; default: the current one', collect, [])
+  .option('--all-contexts', 'all contexts of the kubeconfig', false)
+  .option('--kubeconfig <file>', 'this kubeconfig in place of those that kubectl reads')
+  .option('-n, --namespace <name>', 'only this namespace; may be repeated', collect, [])
+  .option('-w, --watch', 'go on, and show every change, until Ctrl+C', false)
+  .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+  .action(async (options: StatusOptions) => {
+    const { status } = await import('./status.ts');
+    const { chooseContexts } = await import('./choose-contexts.ts');
+    const choice = { names: options.context, all: options.allContexts, kubeconfig: options.kubeconfig };
+    const request = {
+      contexts: await chooseContexts(choice),
+      namespaces: options.namespace,
+      format: options.format,
+      watch: options.watch,
+    };
+    const ended = new Promise<void>((resolve) => {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGTERM', () => resolve());
+    });
+    process.exitCode = await status(request, {
+      write: (text) => process.stdout.write(text),
+      colors: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
+      terminal: process.stdout.isTTY,
+      ended,
+    });
+  });
+
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, ...value.split(',').filter((name) => name !== '')];
 }

@@ -39,4 +39,6 @@ export interface FeedSource {
    * Opens the feed of a resource. `slim` is applied to each object on arrival, before it is kept anywhere.
    */
   open(resource: Resource, slim: (object: ApiObject) => ApiObject): ObjectFeed;
+  /** Closes what is left open. */
+  close(): void;
 }

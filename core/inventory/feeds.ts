@@ -85,6 +85,7 @@ export class Feeds {
   close(): void {
     for (const { feed } of this.#open.values()) feed.close();
     this.#open.clear();
+    this.#source.close();
   }
 
   #openOne(watched: Watched): void {

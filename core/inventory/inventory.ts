@@ -1,6 +1,7 @@
 import type { Recogniser } from '../../engines/model/builder.ts';
 import type { Connection, Resource } from '../cluster/connection.ts';
 import { RESOURCES } from '../cluster/resources.ts';
+import { slim } from '../cluster/slim.ts';
 import { Slice } from '../cluster/slice.ts';
 import { memberKey } from './asking/types.ts';
 import type { Attention, MemberAsker } from './asking/types.ts';
@@ -362,7 +363,7 @@ export class Inventory implements InventoryView {
 
   #takeConfiguration(read: readonly ConfigMapRead[]): void {
     for (const { namespace, name, object } of read) {
-      if (object) this.#put(new StoredObject(RESOURCES.configMaps, object));
+      if (object) this.#put(new StoredObject(RESOURCES.configMaps, slim(object)));
       else this.#remove('ConfigMap', namespace, name, undefined);
     }
     this.#schedule();

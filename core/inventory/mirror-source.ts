@@ -1,83 +1,62 @@
 import type { ApiObject, Connection, Resource } from '../cluster/connection.ts';
-import { openMirror } from '../cluster/mirror.ts';
-import type { Mirror, MirrorChange, MirrorState } from '../cluster/mirror-state.ts';
+import { openScope } from '../cluster/scope.ts';
+import type { Scope, ScopeOptions } from '../cluster/scope.ts';
+import type { MirrorChange } from '../cluster/mirror-state.ts';
+import type { ScopedMirror } from '../cluster/scoped-mirror.ts';
 import type { FeedChanges, FeedSource, FeedState, ObjectFeed } from './feed.ts';
 
-/** Feeds from mirrors of a connection: one for all namespaces, or one for each that one looks at. */
+/** Feeds from mirrors of a cluster, as far as one's rights go. */
 export class MirrorSource implements FeedSource {
-  readonly namespaces: readonly string[] | undefined;
-  readonly #connection: Connection;
+  readonly #scope: Scope;
+  #pods: ScopedMirror | undefined;
 
-  constructor(connection: Connection, namespaces: readonly string[] | undefined) {
-    this.#connection = connection;
-    this.namespaces = namespaces;
+  constructor(connection: Connection, options: ScopeOptions) {
+    this.#scope = openScope(connection, options);
+  }
+
+  get namespaces(): readonly string[] | undefined {
+    return this.#pods?.state.namespaces;
   }
 
   open(resource: Resource, slim: (object: ApiObject) => ApiObject): ObjectFeed {
-    const scopes = resource.namespaced ? (this.namespaces ?? [undefined]) : [undefined];
-    const open = (namespace: string | undefined): readonly [string | undefined, Mirror] => [
-      namespace,
-      openMirror(this.#connection, resource, namespace, { keep: slim }),
-    ];
-    return new MirrorFeed(resource, scopes.map(open));
+    const mirror = this.#scope.mirror(resource, { keep: slim });
+    if (resource.kind === 'Pod') this.#pods = mirror;
+    return new MirrorFeed(mirror);
+  }
+
+  close(): void {
+    this.#scope.close();
   }
 }
 
-/** Several mirrors of one resource as one feed. */
+/** A mirror as a feed. */
 class MirrorFeed implements ObjectFeed {
   readonly resource: Resource;
-  readonly #mirrors: readonly (readonly [namespace: string | undefined, mirror: Mirror])[];
+  readonly #mirror: ScopedMirror;
 
-  constructor(resource: Resource, mirrors: readonly (readonly [string | undefined, Mirror])[]) {
-    this.resource = resource;
-    this.#mirrors = mirrors;
+  constructor(mirror: ScopedMirror) {
+    this.resource = mirror.resource;
+    this.#mirror = mirror;
   }
 
   get state(): FeedState {
-    const states = this.#mirrors.map(([namespace, { state }]) => ({ namespace, state }));
-    const refused = states.filter(({ state }) => state.phase === 'forbidden').map(({ namespace }) => namespace);
-    const troubled = states.map(({ state }) => troubleOf(state)).find((trouble) => trouble !== undefined);
-    return {
-      whole: states.every(({ state }) => isWhole(state)),
-      refused: refused.length === states.length ? 'all' : refused.filter((namespace) => namespace !== undefined),
-      trouble: troubled?.seen,
-      retryAt: troubled?.retryAt,
-    };
+    const { whole, refused, trouble, retryAt } = this.#mirror.state;
+    return { whole, refused, trouble: trouble && { kind: trouble.kind, message: trouble.message }, retryAt };
   }
 
   onChanges(listener: (changes: FeedChanges) => void): () => void {
-    return this.#listen(({ changed, removed }) => {
+    return this.#mirror.onChange(({ changed, removed }: MirrorChange) => {
       if (changed.length + removed.length > 0) listener({ put: changed, removed });
     });
   }
 
   onState(listener: (state: FeedState) => void): () => void {
-    return this.#listen(({ state }) => {
+    return this.#mirror.onChange(({ state }) => {
       if (state) listener(this.state);
     });
   }
 
   close(): void {
-    for (const [, mirror] of this.#mirrors) mirror.close();
+    this.#mirror.close();
   }
-
-  #listen(listener: (change: MirrorChange) => void): () => void {
-    const ends = this.#mirrors.map(([, mirror]) => mirror.onChange(listener));
-    return () => {
-      for (const end of ends) end();
-    };
-  }
-}
-
-/** It was listed once, or there is nothing that one could list. */
-function isWhole(state: MirrorState): boolean {
-  return state.phase !== 'loading' && state.phase !== 'closed';
-}
-
-function troubleOf(
-  state: MirrorState,
-): { readonly seen: FeedState['trouble']; readonly retryAt: number | undefined } | undefined {
-  if (state.phase !== 'stale' && state.phase !== 'loading') return undefined;
-  const { trouble, retryAt } = state;
-  return trouble && { seen: { kind: trouble.kind, message: trouble.message }, retryAt };
 }

@@ -7,8 +7,10 @@ import { MirrorSource } from './mirror-source.ts';
 import { VolumeUsage } from './usage/volume-usage.ts';
 
 export interface InventoryOptions {
-  /** Namespaces to look at; where absent, all that one may read. */
+  /** Only these namespaces; where absent, all that one may read. */
   readonly namespaces?: readonly string[];
+  /** Namespaces to try as well where one may not look everywhere. */
+  readonly named?: readonly string[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** Whether members may be asked by commands that run in their pods. Default true. */
@@ -27,7 +29,7 @@ export function openInventory(connection: Connection, options: InventoryOptions 
   const { namespaces, now = Date.now, asking = true, attention = 'watched', onFault = () => undefined } = options;
   const inventory = new Inventory({
     connection,
-    source: new MirrorSource(connection, namespaces),
+    source: new MirrorSource(connection, { only: namespaces, named: options.named ?? [] }),
     recogniser: { recognise },
     asker: asking ? new Asker(connection) : undefined,
     usage: new VolumeUsage(connection, { now, asking }),

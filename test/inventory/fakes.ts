@@ -83,6 +83,10 @@ export class FakeCluster implements FeedSource {
     return feed;
   }
 
+  close(): void {
+    this.feeds.clear();
+  }
+
   /** Makes or changes objects; uid and resourceVersion are added where they are not given. */
   put(...objects: readonly ApiObject[]): void {
     for (const object of objects) {

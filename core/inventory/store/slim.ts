@@ -4,9 +4,6 @@ import { controllerOf, isOwnController } from './owners.ts';
 
 type Fields = Readonly<Record<string, Json>>;
 
-/** What `kubectl apply` repeats of the whole object, with values that people meant to keep out of sight at times. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
 /** What the inventory never asks of a pod that a controller made: its template says it better, or nobody shows it. */
 const UNASKED_OF_PODS: ReadonlySet<string> = new Set([
   'tolerations',
@@ -19,27 +16,16 @@ const UNASKED_OF_PODS: ReadonlySet<string> = new Set([
   'topologySpreadConstraints',
 ]);
 
-/** Makes an object smaller on arrival: 3,000 pods are to fit into an editor. The parts that stay are the same values, not copies. */
+/** Makes an object smaller than the mirror does already: 3,000 pods are to fit into an editor. What stays are the same values, not copies. */
 export function slim(kind: string, object: ApiObject): ApiObject {
-  const bare = withoutRepetition(object);
   switch (kind) {
     case 'Pod':
-      return slimPod(bare);
+      return slimPod(object);
     case 'Node':
-      return slimNode(bare);
+      return slimNode(object);
     default:
-      return bare;
+      return object;
   }
-}
-
-function withoutRepetition(object: ApiObject): ApiObject {
-  const annotations = object.metadata['annotations'];
-  const repeats = isMap(annotations) && LAST_APPLIED in annotations;
-  if (!('managedFields' in object.metadata) && !repeats) return object;
-  const metadata: Record<string, Json> = { ...object.metadata };
-  delete metadata['managedFields'];
-  if (repeats) metadata['annotations'] = without(annotations, (key) => key === LAST_APPLIED);
-  return { ...object, metadata: metadata as ApiObject['metadata'] };
 }
 
 /** Pods without a controller, or with an operator's, keep everything: they are their own template. */
