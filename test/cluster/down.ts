@@ -2,6 +2,7 @@ import { readFile, rm, rmdir } from 'node:fs/promises';
 import { removeCgroups } from './cgroups.ts';
 import { run } from './command.ts';
 import { Failure } from './failure.ts';
+import { mendLeftovers } from './mending.ts';
 import { endNode } from './node.ts';
 import { STATE } from './places.ts';
 import { end, recordedNames } from './processes.ts';
@@ -23,6 +24,8 @@ export async function volumesInUse(): Promise<string[]> {
 
 /** Ends everything that `up` started. State stays: the next `up` continues where this one ended. */
 export async function down(progress: Progress): Promise<void> {
+  // Processes that a test has frozen cannot end.
+  await mendLeftovers().catch(() => undefined);
   // First the kubelet, or it would start again what ends.
   await end('kubelet');
   await endNode(PATIENCE_MS);

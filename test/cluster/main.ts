@@ -1,10 +1,11 @@
-// npm run cluster -- up | down | status | reset | kubeconfig
+// npm run cluster -- up | down | status | reset | kubeconfig | mend
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { down, reset } from './down.ts';
 import { Failure } from './failure.ts';
 import { requireHost } from './host.ts';
 import { exclusively } from './lock.ts';
+import { mendLeftovers } from './mending.ts';
 import { KUBECONFIG } from './places.ts';
 import { progressLines } from './progress.ts';
 import { status } from './status.ts';
@@ -30,6 +31,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
     if (!healthy) process.exitCode = 1;
   },
   kubeconfig: printKubeconfig,
+  mend: async () => {
+    for (const what of await mendLeftovers()) console.log(`Mended: ${what}.`);
+  },
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

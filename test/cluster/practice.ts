@@ -12,6 +12,11 @@ export const WANTED = process.env['PLINTH_CLUSTER_TESTS'] === '1';
 
 export const HOW = 'set PLINTH_CLUSTER_TESTS=1 to run these tests: as root on Debian 12, they install packages';
 
+/** Tests that need the practice cluster. Where it is not wanted, each of them is skipped by its name. */
+export function describeOnCluster(title: string, tests: (this: Mocha.Suite) => void): void {
+  (WANTED ? describe : describe.skip)(title, tests);
+}
+
 /** Tests of other processes may be bringing the same cluster up: so many seconds it takes at most, cold build included. */
 const TURN = 45 * 60;
 

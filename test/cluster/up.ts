@@ -11,6 +11,7 @@ import { imageContent } from './images/content.ts';
 import { beginWithImages, importImages } from './images/import.ts';
 import { writeKubeconfigs } from './kubeconfig.ts';
 import { kubectlOf, type Kubectl } from './kubectl.ts';
+import { mendLeftovers } from './mending.ts';
 import { startNode } from './node.ts';
 import { s3Keys, S3_REGION, startObjectStore } from './object-store.ts';
 import { HERE, inEtc, inLog } from './places.ts';
@@ -71,6 +72,8 @@ export async function up(progress: Progress): Promise<void> {
   await makeCgroups();
   const node = await startNode(join(built.kubernetes, 'pause'));
   progress('the namespaces are there');
+  // What needs no API must be mended before anything is waited for; the rest is tried again at the end.
+  await mendLeftovers().catch(() => undefined);
   await startApi(built.kubernetes);
   await startForwarding(built, node.pid);
   await startObjectStore(built);
@@ -88,4 +91,5 @@ export async function up(progress: Progress): Promise<void> {
   await Promise.all([startStorage(built), applyManifests(kubectl, built)]);
   await startSnapshots(built);
   await waitUntilReady(kubectl, node, progress);
+  for (const what of await mendLeftovers()) progress(`mended what a test has left: ${what}`);
 }

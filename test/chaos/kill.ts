@@ -1,0 +1,26 @@
+import type { Kubectl } from '../cluster/kubectl.ts';
+import { runInside } from '../cluster/node.ts';
+import { ctr } from '../cluster/runtime.ts';
+import { during } from './fault.ts';
+import { freezePod } from './freeze.ts';
+import { containerOf, findPod } from './pod.ts';
+
+/**
+ * Kills a pod as the loss of its node would: its processes get no time for a last write, and its name is free at once. Deleting without grace is not
+ * enough, for the kubelet asks politely even then; so the pod stands still while it is deleted, and the first that it sees again is SIGKILL. There is
+ * nothing to undo: whoever made it makes it again.
+ */
+export async function killPod(here: Kubectl, pod: string): Promise<void> {
+  const { containers } = await findPod(here, pod);
+  await during(await freezePod(here, pod), async () => {
+    await here(['delete', 'pod', pod, '--grace-period=0', '--force', '--wait=false']);
+    for (const id of containers.values()) await sigkill(id);
+  });
+}
+
+const sigkill = (container: string): Promise<string> => runInside(ctr('tasks', 'kill', '--signal=SIGKILL', container));
+
+/** Kills the main process of a container with SIGKILL, as when memory runs out. The kubelet starts the container again, on the same volumes. */
+export async function killContainer(here: Kubectl, pod: string, container?: string): Promise<void> {
+  await sigkill(containerOf(await findPod(here, pod), container));
+}
