@@ -7,7 +7,7 @@ import { discover } from './discovery.ts';
 import { dryRun } from './dry-run.ts';
 import { exec } from './exec.ts';
 import { forward } from './forward.ts';
-import { listPages } from './list.ts';
+import { listPages, PAGE_SIZE } from './list.ts';
 import { logs } from './logs.ts';
 import { objectPath } from './paths.ts';
 import { Reading, type Patience } from './reading.ts';
@@ -28,6 +28,8 @@ export interface ConnectOptions {
   readonly pluginTimeout?: number;
   /** Milliseconds without a byte after which a watch counts as dead. Default 150,000. */
   readonly silence?: number;
+  /** Objects in a page of a list. Default 500. */
+  readonly pageSize?: number;
   readonly patience?: Patience;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -41,7 +43,14 @@ const SILENCE = 150_000;
  * this closes it.
  */
 export function connect(context: KubeContext, options: ConnectOptions = {}): Connection {
-  const { env = process.env, timeout = 30_000, connectTimeout = 10_000, silence = SILENCE, now = Date.now } = options;
+  const {
+    env = process.env,
+    timeout = 30_000,
+    connectTimeout = 10_000,
+    silence = SILENCE,
+    now = Date.now,
+    pageSize = PAGE_SIZE,
+  } = options;
   const transport = new Transport({
     definition: () => definitionOf(context),
     credentials: new CredentialStore({ env, now, pluginTimeout: options.pluginTimeout }),
@@ -57,7 +66,7 @@ export function connect(context: KubeContext, options: ConnectOptions = {}): Con
     },
     discover: (how) => discover(client, how),
     read: async (name, how) => (await client.json(objectPath(name), how)) as ApiObject,
-    list: (resource, namespace, how) => listPages(client, resource, namespace, how),
+    list: (resource, namespace, how) => listPages(client, resource, namespace, { pageSize, ...how }),
     watch: (resource, namespace, version, how) =>
       watchEvents(client, resource, namespace, version, { silence, ...how }),
     get: (path, how) => client.text(path, how, '*/*'),

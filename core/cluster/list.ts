@@ -4,7 +4,7 @@ import { collectionPath, query } from './paths.ts';
 import { ClusterTrouble } from './trouble.ts';
 
 /** Objects in a page, as kubectl asks for them. https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
-const LIMIT = 500;
+export const PAGE_SIZE = 500;
 
 /** So often a list starts over because its `continue` has expired; then it goes unpaged. */
 const STARTS = 2;
@@ -17,14 +17,14 @@ export async function* listPages(
   client: Client,
   resource: Resource,
   namespace: string | undefined,
-  options: ListOptions = {},
+  options: ListOptions & { readonly pageSize: number },
 ): AsyncGenerator<Page, void, void> {
-  const { labelSelector, fieldSelector, ...rest } = options;
+  const { labelSelector, fieldSelector, pageSize, ...rest } = options;
   const path = collectionPath(resource, namespace);
   let restarted = false;
   for (let start = 0; ; start++) {
     // The last try asks for all in one answer, which cannot expire half-way.
-    const limit = start < STARTS ? LIMIT : undefined;
+    const limit = start < STARTS ? pageSize : undefined;
     let token: string | undefined;
     try {
       do {
