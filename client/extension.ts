@@ -1,18 +1,24 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands/register.ts';
 import { Session } from './language/session.ts';
+import { LiveDocuments } from './live/documents.ts';
 import { provideRulePages } from './rule-pages/provider.ts';
+import { Sidebar } from './sidebar.ts';
 import { showStatus } from './status/item.ts';
 
 let session: Session | undefined;
 
-/** Called by VS Code when the first document comes that could be a manifest. */
+/** Called by VS Code when the first document comes that could be a manifest, or the view is first looked at. */
 export function activate(extension: ExtensionContext): void {
   session = new Session(extension.asAbsolutePath('dist/server.mjs'));
+  const sidebar = new Sidebar(extension, session);
+  const documents = new LiveDocuments(sidebar, session);
   extension.subscriptions.push(
-    registerCommands({ session, extension }),
+    registerCommands({ session, extension, sidebar, documents }),
     provideRulePages(extension.extensionUri),
     showStatus(session),
+    documents,
+    sidebar,
   );
 }
 

@@ -30,7 +30,7 @@ class FakeCore implements Core {
     const view = new FakeView(of, [database()]);
     this.opened.push({ context: of.id, namespaces, view });
     const connection = { close: () => this.closed.push(of.id) } as unknown as Connection;
-    return Promise.resolve({ connection, view });
+    return Promise.resolve({ connection, view, attend: () => undefined });
   };
 }
 

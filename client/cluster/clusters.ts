@@ -53,6 +53,7 @@ export class Clusters {
   #reading: Promise<void> | undefined;
   #readAgain = false;
   #ended = false;
+  #attended = true;
 
   constructor(core: () => Core, settings: ClusterSettings, preferences: Preferences) {
     this.#core = core;
@@ -94,7 +95,7 @@ export class Clusters {
     const found = await this.#core().contexts(added);
     if (this.#ended) return;
     this.#watching?.();
-    this.#watching = this.#core().watch(added, () => void this.read());
+    this.#watching = this.#core().watch(found.files, () => void this.read());
     const before = this.#found;
     this.#found = found;
     for (const [id] of [...this.#held]) {
@@ -116,7 +117,11 @@ export class Clusters {
     this.#become(id, CONNECTING);
     try {
       const opened = await this.#core().open(context, this.#settings.rules(context.name).namespaces);
-      if (this.#ended || this.#turns.get(id) !== turn) return this.#end(opened);
+      if (this.#ended || this.#turns.get(id) !== turn) {
+        this.#end(opened);
+        return;
+      }
+      opened.attend(this.#attended);
       const end = opened.view.onChange((change) => this.#tell(id, change));
       this.#held.set(id, { ...opened, end });
       this.#states.delete(id);
@@ -139,6 +144,13 @@ export class Clusters {
   async reopen(id: string): Promise<void> {
     this.#drop(id);
     await this.open(id);
+  }
+
+  /** Whether anybody looks at the editor: without that nothing is asked of databases. */
+  set attended(attended: boolean) {
+    if (this.#attended === attended) return;
+    this.#attended = attended;
+    for (const held of this.#held.values()) held.attend(attended);
   }
 
   /** Leaves all clusters. */

@@ -1,28 +1,38 @@
 import { createRequire } from 'node:module';
 import type { Connection } from '../../core/cluster/connection.ts';
 import type { KubeContext, KubeContexts } from '../../core/cluster/context.ts';
-import type { InventoryView } from '../../core/inventory/model.ts';
+import type { InventoryView, LiveDatabase } from '../../core/inventory/model.ts';
+import type { Doors } from '../access/doors.ts';
 
 /** A context that was opened: the way to its cluster, and what is known of its databases. */
 export interface Opened {
   readonly connection: Connection;
   readonly view: InventoryView;
+  /** Whether anybody looks: members are asked for their roles only then. Objects are watched all the same. */
+  attend(watched: boolean): void;
 }
 
 /** The core as far as the clusters of the sidebar need it; tests bring their own. */
 export interface Core {
   /** Reads all kubeconfigs anew, those that the user adds among them. */
   contexts(added: readonly string[]): Promise<KubeContexts>;
-  /** Calls back when a kubeconfig changes, comes or goes. Ends with what it returns. */
-  watch(added: readonly string[], changed: () => void): () => void;
+  /** Calls back when one of these kubeconfigs changes, comes or goes. Ends with what it returns. */
+  watch(files: readonly string[], changed: () => void): () => void;
   /** Goes to the cluster. Resolves before anything was answered: how it stands is in the view's state. */
   open(context: KubeContext, namespaces: readonly string[] | undefined): Promise<Opened>;
 }
 
-/** What `dist/core.cjs` offers. Types only: the code is read when a cluster is first looked at. */
-export type CoreModule = typeof import('./core-bundle.ts');
+/** All that `dist/core.cjs` holds: what is needed once somebody looks at a cluster, and not before. */
+export interface CoreModule {
+  readonly core: Core;
+  readonly doorsOf: (view: InventoryView, database: LiveDatabase) => Doors;
+  readonly yamlOf: (object: Readonly<Record<string, unknown>>) => string;
+  readonly placeOf: (text: string, path: string) => number;
+  /** The files in which kubectl finds contexts by itself. */
+  readonly kubeconfigFiles: () => readonly string[];
+}
 
-/** Reads the core's bundle, once; it holds most of what the extension has to say to a cluster, and none of it is needed before. */
+/** Reads the core's bundle, once. */
 export function coreAt(file: string): () => CoreModule {
   let read: CoreModule | undefined;
   return () => (read ??= createRequire(file)(file) as CoreModule);

@@ -1,10 +1,14 @@
 import type { ExtensionContext } from 'vscode';
 import type { Session } from '../language/session.ts';
+import type { LiveDocuments } from '../live/documents.ts';
+import type { Sidebar } from '../sidebar.ts';
 
 /** What a command may use. */
 export interface CommandContext {
   readonly session: Session;
   readonly extension: ExtensionContext;
+  readonly sidebar: Sidebar;
+  readonly documents: LiveDocuments;
 }
 
 /** A command: a plain function of its context and of what it was called with. */

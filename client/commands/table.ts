@@ -1,9 +1,25 @@
+import { clearFilter, filterDatabases, hide, hideHidden, pin, refresh, showHidden, unhide, unpin } from './arrange.ts';
 import type { Command } from './context.ts';
+import {
+  addKubeconfigFile,
+  chooseNamespaces,
+  connectContext,
+  contextSettings,
+  disconnectContext,
+  showRights,
+  tryAgain,
+  useForLinting,
+} from './contexts.ts';
+import { copyKubectl, copyName } from './copy.ts';
 import { explainRule } from './explain-rule.ts';
 import { fixAllInFile } from './fix-all.ts';
+import { copyConnectionString, forwardPort, stopForward } from './forward.ts';
 import { lintWorkspace } from './lint-workspace.ts';
+import { compareWithManifest, openLive, openManifest, showDatabase, showEvents } from './open.ts';
+import { explainRisk, goToRisk } from './risks.ts';
 import { restartServer, showOutput } from './server.ts';
 import { showRisks } from './show-risks.ts';
+import { openClient, openShell, showLog, showPreviousLog } from './terminals.ts';
 
 /** Every command by its id; package.json gives those that people call their titles. */
 export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
@@ -13,4 +29,41 @@ export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
   'plinth.restartServer': restartServer,
   'plinth.showOutput': showOutput,
   'plinth.showRisks': showRisks,
+
+  'plinth.refresh': refresh,
+  'plinth.filter': filterDatabases,
+  'plinth.clearFilter': clearFilter,
+  'plinth.pin': pin,
+  'plinth.unpin': unpin,
+  'plinth.hide': hide,
+  'plinth.unhide': unhide,
+  'plinth.showHidden': showHidden,
+  'plinth.hideHidden': hideHidden,
+
+  'plinth.connect': connectContext,
+  'plinth.disconnect': disconnectContext,
+  'plinth.tryAgain': tryAgain,
+  'plinth.chooseNamespaces': chooseNamespaces,
+  'plinth.contextSettings': contextSettings,
+  'plinth.useForLinting': useForLinting,
+  'plinth.addKubeconfig': addKubeconfigFile,
+  'plinth.showRights': showRights,
+
+  'plinth.openManifest': openManifest,
+  'plinth.openLive': openLive,
+  'plinth.compareWithManifest': compareWithManifest,
+  'plinth.goToRisk': goToRisk,
+  'plinth.explainRisk': explainRisk,
+  'plinth.showEvents': showEvents,
+  'plinth.showDatabase': showDatabase,
+
+  'plinth.showLog': showLog,
+  'plinth.showPreviousLog': showPreviousLog,
+  'plinth.openShell': openShell,
+  'plinth.openClient': openClient,
+  'plinth.forwardPort': forwardPort,
+  'plinth.stopForward': stopForward,
+  'plinth.copyConnectionString': copyConnectionString,
+  'plinth.copyKubectl': copyKubectl,
+  'plinth.copyName': copyName,
 };

@@ -9,7 +9,10 @@ export function showForwards(forwards: Forwards): vscode.Disposable {
   item.command = 'plinth.stopForward';
   const update = (): void => {
     const all = forwards.all;
-    if (all.length === 0) return item.hide();
+    if (all.length === 0) {
+      item.hide();
+      return;
+    }
     item.text = `$(arrow-swap) ${count(all.length, 'port forward')}`;
     item.tooltip = [...all.map(({ port, pod, to }) => `127.0.0.1:${port} → ${pod}:${to}`), 'Click to stop'].join('\n');
     item.show();

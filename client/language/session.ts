@@ -45,6 +45,11 @@ export class Session implements vscode.Disposable {
     return this.#status;
   }
 
+  /** The server while it runs; it is not started for this. */
+  get running(): LanguageClient | undefined {
+    return this.#state === 'running' ? this.#client : undefined;
+  }
+
   /** The running server, started where it was not; undefined where it is switched off or cannot be started. */
   async client(): Promise<LanguageClient | undefined> {
     if (this.#state === 'waiting' || this.#state === 'failed') await this.#start();

@@ -9,6 +9,10 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** An object without some of its fields. */
+const without = (object: unknown, ...keys: readonly string[]): Plain =>
+  Object.fromEntries(Object.entries(isPlain(object) ? object : {}).filter(([key]) => !keys.includes(key)));
+
 const hidden = (values: unknown): unknown =>
   isPlain(values) ? Object.fromEntries(Object.keys(values).map((key) => [key, HIDDEN])) : values;
 
@@ -17,8 +21,8 @@ const FIRST = ['apiVersion', 'kind', 'metadata', 'type', 'spec', 'data', 'status
 
 /** A live object as people may see it: without managed fields, and without the values of a Secret. */
 export function shown(object: Plain): Plain {
-  const { managedFields: _, annotations, ...metadata } = isPlain(object['metadata']) ? object['metadata'] : {};
-  const { [LAST_APPLIED]: __, ...notes } = isPlain(annotations) ? annotations : {};
+  const metadata = without(object['metadata'], 'managedFields', 'annotations');
+  const notes = without((object['metadata'] as Plain | undefined)?.['annotations'], LAST_APPLIED);
   const about = { ...metadata, ...(Object.keys(notes).length === 0 ? {} : { annotations: notes }) };
   const isSecret = object['kind'] === 'Secret';
   const whole: Plain = {
@@ -36,9 +40,8 @@ const OF_THE_SERVER = ['uid', 'resourceVersion', 'generation', 'creationTimestam
 
 /** A live object as it is compared: what people have asked for, with defaults, without what the server keeps for itself. */
 export function compared(object: Plain): Plain {
-  const { status: _, ...rest } = shown(object);
-  const metadata = isPlain(rest['metadata']) ? rest['metadata'] : {};
-  const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !OF_THE_SERVER.includes(key)));
+  const rest = without(shown(object), 'status');
+  const kept = without(rest['metadata'], ...OF_THE_SERVER);
   return sorted({ ...rest, metadata: kept }) as Plain;
 }
 

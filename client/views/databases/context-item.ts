@@ -66,7 +66,6 @@ export function contextItem(seen: ContextSeen, world: World, unfolded: boolean):
   const guard = PROTECTED[rules.protection];
   const host = hostOf(context.server);
   const problems = attention(view?.databases.values() ?? []);
-  const remote = world.where === 'on this machine' ? '' : world.where;
   return {
     label: context.name,
     description: joined(
@@ -75,7 +74,6 @@ export function contextItem(seen: ContextSeen, world: World, unfolded: boolean):
       stateWords(state),
       ...problems,
       host ?? 'no cluster',
-      remote,
       context.current && 'current',
       linked && 'used by the linter',
       world.preferences.isPinned({ context: context.id }) && 'pinned',

@@ -1,0 +1,21 @@
+import { connect, readContexts } from '../../core/cluster/index.ts';
+import { kubeconfigFiles } from '../../core/cluster/contexts.ts';
+import { openInventory } from '../../core/inventory/index.ts';
+import { doorsOf } from '../access/doors.ts';
+import { placeOf, yamlOf } from '../live/yaml.ts';
+import type { CoreModule } from './core.ts';
+import { followFiles } from './follow-files.ts';
+
+// The entry of dist/core.cjs: what is needed once somebody looks at a cluster, kept out of the extension's own bundle so that activation stays quick.
+
+const core: CoreModule['core'] = {
+  contexts: (added) => readContexts({ added }),
+  watch: followFiles,
+  open: (context, namespaces) => {
+    const connection = connect(context);
+    const view = openInventory(connection, namespaces === undefined ? {} : { namespaces });
+    return Promise.resolve({ connection, view, attend: (watched) => view.setAttention(watched ? 'watched' : 'idle') });
+  },
+};
+
+export { core, doorsOf, kubeconfigFiles, placeOf, yamlOf };

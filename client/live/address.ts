@@ -1,0 +1,31 @@
+import type { LiveObject } from '../../core/inventory/model.ts';
+
+/** The scheme of documents that show what is in a cluster: read only. */
+export const LIVE_SCHEME = 'plinth-live';
+
+/**
+ * What such a document shows. `yaml`: the object. `compared`: the object as it is compared with a manifest. `meant`: what the cluster would make of
+ * the manifest at `manifest`. `events`: those of a database.
+ */
+export type LiveAddress =
+  | { readonly shows: 'yaml' | 'compared'; readonly context: string; readonly object: LiveObject }
+  | { readonly shows: 'meant'; readonly context: string; readonly object: LiveObject; readonly manifest: string }
+  | { readonly shows: 'events'; readonly context: string; readonly database: string };
+
+/** The last part of a document's path, which is its title; no part of it leads elsewhere. */
+export function titleOf(address: LiveAddress): string {
+  const name = address.shows === 'events' ? address.database : `${address.object.kind} ${address.object.name}`;
+  const safe = name.replaceAll(/[\\/]/gu, ' ');
+  return address.shows === 'events' ? `${safe}.events.txt` : `${safe}.yaml`;
+}
+
+/** What a document's query says; undefined for anything that was not made here. */
+export function addressOf(query: string): LiveAddress | undefined {
+  try {
+    const said = JSON.parse(query) as Partial<Record<string, unknown>>;
+    const known = ['yaml', 'compared', 'meant', 'events'].includes(String(said['shows']));
+    return known && typeof said['context'] === 'string' ? (said as unknown as LiveAddress) : undefined;
+  } catch {
+    return undefined;
+  }
+}
