@@ -11,3 +11,9 @@ function offset(lsn: string | undefined): bigint | undefined {
   const [, high, low] = /^([\dA-F]{1,8})\/([\dA-F]{1,8})$/iu.exec(lsn ?? '') ?? [];
   return high === undefined || low === undefined ? undefined : (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
 }
+
+/** A position as PostgreSQL writes it, from its bytes. */
+export function formatLsn(bytes: number): string {
+  const all = BigInt(Math.trunc(bytes));
+  return `${(all >> 32n).toString(16)}/${(all & 0xffff_ffffn).toString(16)}`.toUpperCase();
+}
