@@ -12,6 +12,7 @@ import {
   SHUTDOWN_SECONDS,
 } from './facts.ts';
 import { IMAGES } from './images.ts';
+import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { replication } from './replication.ts';
 
@@ -55,6 +56,7 @@ export const cassandra: Engine = {
   minimumStorage: MINIMUM_STORAGE,
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
+  live,
 };
 
 function portOf({ settings }: EngineContext): number | undefined {

@@ -13,6 +13,7 @@ import {
 import { IMAGES } from './images.ts';
 import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
+import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { asksGoverningService, replication } from './replication.ts';
 
@@ -55,4 +56,5 @@ export const elasticsearch: Engine = {
   minimumStorage: MINIMUM_STORAGE,
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
+  live,
 };

@@ -13,6 +13,7 @@ import {
 import { IMAGES } from './images.ts';
 import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
+import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { replication } from './replication.ts';
 
@@ -57,4 +58,5 @@ export const mongodb: Engine = {
   minimumStorage: MINIMUM_STORAGE,
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
+  live,
 };
