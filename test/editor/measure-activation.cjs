@@ -16,14 +16,24 @@ const vscode = {
   },
   MarkdownString: class {},
   ThemeColor: class {},
+  TreeItemCollapsibleState: {},
   StatusBarAlignment: { Left: 1 },
-  commands: { registerCommand: () => disposable },
+  commands: { registerCommand: () => disposable, executeCommand: () => Promise.resolve() },
+  env: {},
   languages: { onDidChangeDiagnostics: () => disposable, getDiagnostics: () => [] },
   window: {
     activeTextEditor: undefined,
     createOutputChannel: () => disposable,
     createStatusBarItem: () => ({ ...disposable, show: () => undefined, hide: () => undefined }),
+    createTreeView: () => ({
+      ...disposable,
+      onDidExpandElement: () => disposable,
+      onDidChangeVisibility: () => disposable,
+    }),
     onDidChangeActiveTextEditor: () => disposable,
+    onDidChangeWindowState: () => disposable,
+    registerFileDecorationProvider: () => disposable,
+    state: {},
   },
   workspace: {
     textDocuments: [],
@@ -40,6 +50,8 @@ Module._load = (request, ...rest) => (request === 'vscode' ? vscode : load(reque
 
 const before = process.cpuUsage();
 const { activate } = require(path.resolve('dist/extension.cjs'));
-activate({ subscriptions: [], extensionUri: {}, asAbsolutePath: (file) => file });
+const memento = { get: () => undefined, update: () => Promise.resolve() };
+const asAbsolutePath = (file) => path.resolve(file);
+activate({ subscriptions: [], extensionUri: {}, asAbsolutePath, globalState: memento, workspaceState: memento });
 const { user, system } = process.cpuUsage(before);
 console.log((user + system) / 1000);

@@ -24,8 +24,13 @@ export interface Visit {
   end(): Promise<void>;
 }
 
-/** Starts it all; `vsix` as `npm run package` has made it. */
-export async function visit(vsix: string, folder: string, settings: Settings = {}): Promise<Visit> {
+/** Starts it all; `vsix` as `npm run package` has made it. `env` is added to the environment of the extension host. */
+export async function visit(
+  vsix: string,
+  folder: string,
+  settings: Settings = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Visit> {
   if (!existsSync(vsix)) throw new Error(`${vsix} is missing: npm run package makes it`);
   const place = mkdtempSync(path.join(tmpdir(), 'plinth-visit-'));
   const workspace = path.join(place, path.basename(folder));
@@ -42,7 +47,7 @@ export async function visit(vsix: string, folder: string, settings: Settings = {
   };
   try {
     await installVsix(vsix, extensionsFolder, dataFolder);
-    server = await startServer({ dataFolder, extensionsFolder, settings: { ...STEADY, ...settings } });
+    server = await startServer({ dataFolder, extensionsFolder, settings: { ...STEADY, ...settings }, env });
     workbench = await openWorkbench(server.url(workspace), place);
     workbench.page.setDefaultTimeout(PATIENCE_MS);
     const { complaints } = workbench;

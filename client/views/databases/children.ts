@@ -81,7 +81,17 @@ export function shownDatabases(seen: ContextSeen, world: World): ReadonlyMap<str
   return groups;
 }
 
-const isIn = (orphan: Orphan, namespace: string | undefined): boolean => orphan.object.namespace === namespace;
+/**
+ * Claims without a database in a namespace, or (undefined) volumes. Where one looks at some namespaces only, the volumes that belonged to others are
+ * nobody's business here.
+ */
+export function orphansIn({ view }: ContextSeen, namespace: string | undefined): readonly Orphan[] {
+  return (view?.orphans ?? []).filter(({ object, belongedTo }) => {
+    if (object.namespace !== namespace) return false;
+    if (namespace !== undefined || view?.namespaces === undefined) return true;
+    return view.namespaces.includes(belongedTo?.split('/')[0] ?? '');
+  });
+}
 
 function ofContext(seen: ContextSeen, world: World): readonly Element[] {
   const { context, state, view } = seen;
@@ -106,7 +116,7 @@ function ofContext(seen: ContextSeen, world: World): readonly Element[] {
     ...alarms,
     ...nothing,
     ...names.map((namespace) => identified({ kind: 'namespace', context: id, namespace })),
-    ...(view.orphans.some((orphan) => isIn(orphan, undefined)) ? [group('orphans')] : []),
+    ...(orphansIn(seen, undefined).length > 0 ? [group('orphans')] : []),
     ...(view.missing.length > 0 ? [group('missing')] : []),
   ];
 }
@@ -123,7 +133,7 @@ function why({ view }: ContextSeen): NoticeName {
 function ofNamespace(seen: ContextSeen, namespace: string, world: World): readonly Element[] {
   const context = seen.context.id;
   const databases = shownDatabases(seen, world).get(namespace) ?? [];
-  const hasOrphans = seen.view?.orphans.some((orphan) => isIn(orphan, namespace)) === true;
+  const hasOrphans = orphansIn(seen, namespace).length > 0;
   return [
     ...databases.map(({ id }) => identified({ kind: 'database', context, database: id })),
     ...(hasOrphans ? [identified({ kind: 'group', context, group: 'orphans', namespace })] : []),
@@ -148,9 +158,9 @@ function ofGroup(seen: ContextSeen, element: Element & { kind: 'group' }, world:
   const { context, group } = element;
   const { view } = seen;
   if (group === 'orphans') {
-    return (view?.orphans ?? [])
-      .filter((orphan) => isIn(orphan, element.namespace))
-      .map((orphan) => identified({ kind: 'orphan', context, key: keyOfOrphan(orphan) }));
+    return orphansIn(seen, element.namespace).map((orphan) =>
+      identified({ kind: 'orphan', context, key: keyOfOrphan(orphan) }),
+    );
   }
   if (group === 'missing') {
     return (view?.missing ?? []).map((missing) => identified({ kind: 'missing', context, key: keyOfMissing(missing) }));

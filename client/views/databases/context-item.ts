@@ -35,7 +35,7 @@ function stateWords(state: ContextState): string {
 
 function icon({ state, rules }: ContextSeen): Icon {
   const own = rules.colour && COLOURS[rules.colour];
-  const shape = rules.protection === 'none' ? 'server-environment' : 'shield';
+  const shape = rules.protection === 'none' ? 'server' : 'shield';
   switch (state.phase) {
     case 'closed':
       return { name: shape, colour: own ?? COLOUR.faint };

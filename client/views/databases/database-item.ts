@@ -46,7 +46,7 @@ function description(database: LiveDatabase): string {
   const ready = database.health === 'stopped' ? undefined : readyWords(database);
   const [reason] = database.reasons;
   if (database.health === 'healthy')
-    return joined(engine, primaryWords(database), ready, databaseLag(database.members));
+    return joined(engine, ready, primaryWords(database), databaseLag(database.members));
   return joined(alarm, SHORT[database.health], ready, primaryWords(database), engine, reason);
 }
 

@@ -1,5 +1,5 @@
 import type { LiveDatabase } from '../../../core/inventory/model.ts';
-import { shownDatabases } from './children.ts';
+import { orphansIn, shownDatabases } from './children.ts';
 import { contextItem } from './context-item.ts';
 import { databaseItem } from './database-item.ts';
 import type { Element } from './element.ts';
@@ -110,10 +110,11 @@ function ofDatabase(
   }
 }
 
-function groupOf(element: Element & { kind: 'group' }, { view }: ContextSeen, world: World): Item | undefined {
+function groupOf(element: Element & { kind: 'group' }, seen: ContextSeen, world: World): Item | undefined {
+  const { view } = seen;
   const { group, context, namespace } = element;
   if (group === 'orphans') {
-    const orphans = (view?.orphans ?? []).filter(({ object }) => object.namespace === namespace);
+    const orphans = orphansIn(seen, namespace);
     return orphans.length === 0 ? undefined : orphansGroup(orphans);
   }
   if (group === 'missing')

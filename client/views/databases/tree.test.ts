@@ -56,7 +56,7 @@ describe('the tree of databases', () => {
     assert.deepEqual(fixture.text(), [
       'practice | 127.0.0.1:16443 · current',
       '  shop | 1 database',
-      '    postgres | PostgreSQL 16.4 · primary postgres-0 · 3/3 ready · lag 0 B',
+      '    postgres | PostgreSQL 16.4 · 3/3 ready · primary postgres-0 · lag 0 B',
       '      postgres-0 | primary · ready · node-a · zone-a',
       '      postgres-1 | replica · lag 0 B · ready · node-a · zone-a',
       '      postgres-2 | replica · lag 0 B · ready · node-a · zone-a',
@@ -101,7 +101,7 @@ describe('the tree of databases', () => {
       '  Two writers: crm/z | just now · a-0 and a-1 accept writes',
       '  crm | 2 databases · 1 alarm',
       '    z | TWO WRITERS · 3/3 ready · primary z-0 · PostgreSQL 16.4',
-      '    b | PostgreSQL 16.4 · primary b-0 · 3/3 ready · lag 0 B',
+      '    b | PostgreSQL 16.4 · 3/3 ready · primary b-0 · lag 0 B',
     ]);
     fixture.preferences.setHidden('practice', 'crm', true);
     assert.match(fixture.text()[1] ?? '', /Two writers/);
@@ -228,6 +228,26 @@ describe('the tree of databases', () => {
       '      data-pg-0 | ? B · Bound · standard',
       '  Without a database | 1 claim or volume that looks like a database’s',
       '    pv-1 | ? B · Bound · standard',
+    ]);
+  });
+
+  it('leaves out volumes that belonged to namespaces at which it does not look', () => {
+    const view = new FakeView();
+    view.namespaces = ['shop'];
+    const volume = (name: string, belongedTo: string | undefined) => ({
+      object: { ...object('PersistentVolume', name), namespace: undefined },
+      why: 'Released',
+      engine: undefined,
+      capacity: 1024 ** 3,
+      storageClass: undefined,
+      reclaimPolicy: 'Retain',
+      phase: 'Released',
+      belongedTo,
+    });
+    view.orphans = [volume('a', 'shop/data-pg-0'), volume('b', 'crm/data-pg-0'), volume('c', undefined)];
+    assert.deepEqual(new Fixture(view).text().slice(2), [
+      '  Without a database | 1 claim or volume that looks like a database’s',
+      '    a | 1 GiB · Released · shop/data-pg-0',
     ]);
   });
 

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect as connectTo } from 'node:net';
+import path from 'node:path';
+import { connect, readContexts, RESOURCES } from '../../core/cluster/index.ts';
+import type { Connection } from '../../core/cluster/connection.ts';
+import { describeOnCluster, isReady, practise } from '../cluster/practice.ts';
+import type { Practice } from '../cluster/practice.ts';
+import { KUBECONFIG } from '../cluster/places.ts';
+import { ROOT } from '../host/places.ts';
+import type { Person } from './person.ts';
+import { Sidebar } from './sidebar.ts';
+import { visit } from './visit.ts';
+import type { Visit } from './visit.ts';
+
+const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+const VSIX = path.join(ROOT, `dist/plinth-${version}.vsix`);
+const NAMESPACE = 'client-sidebar';
+const CONTEXT = 'plinth-practice';
+
+/** What the sidebar may need from an event of the API to a row. */
+const SHOWN_MS = 1000;
+/** And until a role is known that only the engine can tell. */
+const ROLE_MS = 5000;
+
+/** Resolves with the moment at which the API's watch tells something that fits. */
+async function told(
+  connection: Connection,
+  fits: (object: { readonly [key: string]: unknown }) => boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  let from = '';
+  for await (const page of connection.list(RESOURCES.pods, NAMESPACE)) from = page.resourceVersion;
+  for await (const { object } of connection.watch(RESOURCES.pods, NAMESPACE, from, { signal })) {
+    if (fits(object)) return Date.now();
+  }
+  throw new Error('the watch ended');
+}
+
+/** Whether PostgreSQL answers behind a port: it says whether it speaks TLS (protocol 3.0, SSLRequest). */
+function answersAsPostgresql(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTo({ host: '127.0.0.1', port, timeout: 5000 });
+    socket.once('connect', () => socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])));
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString('latin1'));
+    });
+    socket.once('error', reject);
+    socket.once('timeout', () => reject(new Error('no answer')));
+  });
+}
+
+// One test goes on where the one before has ended, as a person does.
+describeOnCluster('a person at the databases of a cluster', function () {
+  this.timeout(120_000);
+  let practice: Practice;
+  let here: Visit;
+  let person: Person;
+  let sidebar: Sidebar;
+  let connection: Connection;
+  let lost = false;
+
+  /** Waits in the page until a row shows this, and gives the moment at which it did. */
+  async function shows(label: string, text: string, timeout: number): Promise<number> {
+    const handle = await person.page.waitForFunction(
+      ([name, part]) => {
+        const rows = [...document.querySelectorAll('.part.sidebar .monaco-list-row')];
+        const row = rows.find((one) => one.querySelector('.label-name')?.textContent === name);
+        return row?.textContent?.includes(part ?? '') === true ? Date.now() : undefined;
+      },
+      [label, text],
+      { polling: 20, timeout },
+    );
+    return (await handle.jsonValue()) as number;
+  }
+
+  /** Changes one's own settings, as an editor's settings file is changed. */
+  function setting(change: Readonly<Record<string, unknown>>): void {
+    const file = path.join(path.dirname(here.workspace), 'vscode/data/User/settings.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...settings, ...change }));
+  }
+
+  before(async function () {
+    this.timeout(45 * 60_000);
+    practice = await practise(NAMESPACE);
+    const fixtures = path.join(ROOT, 'test/cluster/fixtures');
+    await practice.here([
+      'apply',
+      '-f',
+      path.join(fixtures, 'postgresql.yaml'),
+      '-f',
+      path.join(fixtures, 'patroni.yaml'),
+    ]);
+    await practice.here(['apply', '-f', path.join(ROOT, 'examples/topologies/naive/redis-ordinal')]);
+    for (const name of ['orders', 'ha', 'cart-cache']) {
+      await practice.here(['rollout', 'status', `statefulset/${name}`, '--timeout=180s']);
+    }
+    const { contexts } = await readContexts({ env: { KUBECONFIG } });
+    connection = connect(contexts[0]!);
+    here = await visit(
+      VSIX,
+      path.join(ROOT, 'examples'),
+      {
+        'plinth.contexts': { [CONTEXT]: { namespaces: [NAMESPACE] } },
+        // Terminals are read from the page.
+        'terminal.integrated.gpuAcceleration': 'off',
+      },
+      { KUBECONFIG },
+    );
+    person = here.person;
+    sidebar = new Sidebar(person);
+  });
+
+  beforeEach(function () {
+    if (lost) this.skip();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    lost = true;
+    await person.photographs('sidebar-failed');
+    console.error(await sidebar.text().catch(() => ''), here.log());
+  });
+
+  after(async () => {
+    connection?.close();
+    await here?.end();
+    await practice?.leave();
+  });
+
+  it('sees the databases of the current context', async () => {
+    await sidebar.opens();
+    for (const name of ['ha', 'orders', 'cart-cache']) await sidebar.row(name).waitFor();
+    await shows('orders', '1/1 ready', 20_000);
+    await shows('ha', 'PostgreSQL 15', 20_000);
+    await shows('ha', 'primary ha-', 20_000);
+    await shows('cart-cache', 'primary cart-cache-0', 20_000);
+    await sidebar.photographs('sidebar-01-databases');
+  });
+
+  it('unfolds one, and sees members, storage and risks', async () => {
+    await sidebar.unfolds('ha');
+    await shows('ha-0', 'ready', 5000);
+    await sidebar.unfolds('Storage');
+    await sidebar.row('data-ha-0').waitFor();
+    await sidebar.unfolds('Services');
+    await sidebar.photographs('sidebar-02-unfolded');
+    await sidebar
+      .rows(/warning/)
+      .first()
+      .waitFor();
+    await sidebar.unfolds('Risks');
+    await sidebar.photographs('sidebar-03-risks');
+  });
+
+  it('sees within a second of the API’s event that a pod is killed, and keeps the selection', async () => {
+    await sidebar.unfolds('orders');
+    await sidebar.row('orders-0').waitFor();
+    await sidebar.row('ha').click();
+    const delays: number[] = [];
+    for (let times = 0; times < 3; times += 1) {
+      await isReady(practice.here, 'orders-0');
+      await shows('orders-0', 'primary', 20_000).catch(() => shows('orders-0', ' ready', 1000));
+      const end = new AbortController();
+      const event = told(
+        connection,
+        ({ metadata }) => {
+          const { name, deletionTimestamp } = metadata as { name: string; deletionTimestamp?: string };
+          return name === 'orders-0' && deletionTimestamp !== undefined;
+        },
+        end.signal,
+      );
+      const seen = shows('orders-0', 'Terminating', 30_000);
+      await person.page.waitForTimeout(500);
+      await practice.here(['delete', 'pod', 'orders-0', '--wait=false']);
+      delays.push((await seen) - (await event));
+      end.abort();
+      if (times === 0) await sidebar.photographs('sidebar-04-killed');
+      await practice.here(['wait', '--for=delete', 'pod/orders-0', '--timeout=60s']).catch(() => undefined);
+    }
+    console.log(`      a killed pod was shown ${delays.join(', ')} ms after the API's event`);
+    assert.ok(Math.max(...delays) <= SHOWN_MS, `${delays.join(', ')} ms`);
+    assert.equal(await sidebar.row('ha').getAttribute('aria-selected'), 'true');
+  });
+
+  it('sees the new role of a promoted replica', async () => {
+    const before = await sidebar.row('ha').innerText();
+    const leader = /primary (ha-\d)/u.exec(before)?.[1];
+    assert.ok(leader !== undefined, before);
+    const candidate = leader === 'ha-0' ? 'ha-1' : 'ha-0';
+    const command = ['patronictl', 'switchover', '--leader', leader, '--candidate', candidate, '--force'];
+    await practice.here(['exec', leader, '--', ...command]);
+    const promoted = Date.now();
+    const seen = await shows(candidate, 'primary', 30_000);
+    console.log(`      the new primary was shown ${seen - promoted} ms after patronictl had ended`);
+    assert.ok(seen - promoted <= ROLE_MS, `${seen - promoted} ms`);
+    await shows('ha', `primary ${candidate}`, 10_000);
+  });
+
+  it('is alarmed when two members accept writes', async () => {
+    await sidebar.unfolds('cart-cache');
+    await practice.here(['exec', 'cart-cache-1', '--', 'redis-cli', 'replicaof', 'no', 'one']);
+    const written = Date.now();
+    const seen = await shows(`Two writers: ${NAMESPACE}/cart-cache`, 'accept writes', 30_000);
+    console.log(`      the alarm was shown ${seen - written} ms after the second member accepted writes`);
+    assert.ok(seen - written <= ROLE_MS, `${seen - written} ms`);
+    await person.toast(/Two writers: client-sidebar\/cart-cache/).waitFor();
+    await person.page.locator('.statusbar-item[id$="plinth.alarms"]', { hasText: 'Two writers' }).waitFor();
+    await sidebar.photographs('sidebar-05-two-writers');
+    await person
+      .toast(/Two writers/)
+      .getByRole('button', { name: 'Show' })
+      .click();
+    await person.page.waitForFunction(
+      () => document.querySelector('.part.sidebar .monaco-list-row.selected .label-name')?.textContent === 'cart-cache',
+    );
+    await practice.here(['exec', 'cart-cache-1', '--', 'redis-cli', 'replicaof', 'cart-cache-0.cart-cache', '6379']);
+    await sidebar.rows('Two writers').first().waitFor({ state: 'detached', timeout: 20_000 });
+    await person.page.locator('.statusbar-item[id$="plinth.alarms"]:visible').waitFor({ state: 'detached' });
+  });
+
+  it('opens a shell in a member', async () => {
+    await sidebar.presses('orders-0', 'Open Shell');
+    await sidebar.terminalShows(/Shell in .*orders-0|shell in client-sidebar\/orders-0/iu);
+    await sidebar.types('echo "I am $(hostname)"');
+    await sidebar.terminalShows(/I am orders-0/u);
+    await sidebar.photographs('sidebar-06-shell');
+    await sidebar.types('exit');
+  });
+
+  it('opens the database’s client', async () => {
+    await sidebar.presses('orders-0', 'Open Database Client');
+    await sidebar.terminalShows(/postgres|shop/u);
+    await sidebar.types('select 40 + 2 as answer, current_database();');
+    await sidebar.terminalShows(/42 \| shop/u);
+    await sidebar.photographs('sidebar-07-client');
+    await sidebar.types('\\q');
+  });
+
+  it('follows a log', async () => {
+    await sidebar.presses('orders-0', 'Follow Log');
+    await sidebar.terminalShows(/database system is ready to accept connections/u);
+    await sidebar.photographs('sidebar-08-log');
+    await person.runs('View: Toggle Panel Visibility');
+  });
+
+  it('forwards a port, and stops it', async () => {
+    await sidebar.chooses('orders', 'Forward a Port');
+    await person
+      .toast(/127\.0\.0\.1:\d+ leads to orders-0:5432\. postgresql:\/\/postgres@127\.0\.0\.1:\d+\/shop/)
+      .waitFor();
+    const row = sidebar.rows(/^127\.0\.0\.1:\d+leads to orders-0:5432/u).first();
+    await row.waitFor();
+    const port = Number(/127\.0\.0\.1:(\d+)/u.exec(await row.innerText())?.[1]);
+    assert.match(await answersAsPostgresql(port), /^[SN]/u);
+    await sidebar.photographs('sidebar-09-forward');
+    await sidebar.presses(`127.0.0.1:${port}`, 'Stop Port Forward');
+    await row.waitFor({ state: 'detached' });
+    await assert.rejects(answersAsPostgresql(port));
+  });
+
+  it('reads the live object, the events, and what kubectl would say', async () => {
+    await sidebar.chooses('orders', 'Open Live Object');
+    await person.line('kind: StatefulSet').first().waitFor();
+    assert.equal(await person.line('managedFields').count(), 0);
+    await sidebar.photographs('sidebar-10-live');
+    await sidebar.chooses('orders', 'Show Events');
+    await person.line('REASON').first().waitFor();
+    await sidebar.photographs('sidebar-11-events');
+    await sidebar.chooses('orders-0', 'Copy as kubectl');
+    await person
+      .choices(`kubectl --context ${CONTEXT} -n ${NAMESPACE} logs -f --tail=500 orders-0 -c postgresql`)
+      .first()
+      .waitFor();
+    await sidebar.photographs('sidebar-12-kubectl');
+    await person.page.keyboard.press('Escape');
+  });
+
+  it('goes to a risk in the live object', async () => {
+    await sidebar.unfolds('ha');
+    const risk = person.page.locator('.part.sidebar .monaco-list-row', { hasText: /storage\/class-deletes/ }).first();
+    if (!(await risk.isVisible())) await sidebar.unfolds('Risks');
+    await risk.click();
+    await person.tab('ha').first().waitFor();
+    await sidebar.photographs('sidebar-13-risk');
+  });
+
+  it('is refused a shell where the context is read-only', async () => {
+    setting({
+      'plinth.contexts': {
+        [CONTEXT]: { namespaces: [NAMESPACE], protection: 'read-only', label: 'production' },
+      },
+    });
+    await shows(CONTEXT, 'production · read-only', 10_000);
+    await sidebar.presses('orders-0', 'Open Shell');
+    await person.toast(/is read-only for Plinth, and a shell may change data/).waitFor();
+    await sidebar.photographs('sidebar-14-read-only');
+  });
+});

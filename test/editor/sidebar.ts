@@ -1,0 +1,87 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Person } from './person.ts';
+
+/** The view «Databases» as a person uses it. */
+export class Sidebar {
+  readonly #person: Person;
+  readonly #page: Page;
+
+  constructor(person: Person) {
+    this.#person = person;
+    this.#page = person.page;
+  }
+
+  /** Shows the view. */
+  async opens(): Promise<void> {
+    await this.#page.locator('.activitybar').getByRole('tab', { name: 'Plinth' }).click();
+    await this.view().waitFor();
+  }
+
+  view(): Locator {
+    return this.#page.locator('.part.sidebar .composite.viewlet[id*="plinth"]');
+  }
+
+  /** Rows whose label, or label and description, match. */
+  rows(name: RegExp | string): Locator {
+    return this.view().locator('.monaco-list-row', { hasText: name });
+  }
+
+  /** The row with exactly this label. */
+  row(label: string): Locator {
+    const name = this.#page.locator('.label-name', {
+      hasText: new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&')}$`, 'u'),
+    });
+    return this.view().locator('.monaco-list-row', { has: name }).first();
+  }
+
+  /** All rows as text, for messages. */
+  async text(): Promise<string> {
+    return (await this.view().locator('.monaco-list-row').allInnerTexts()).join('\n').replaceAll(/\n+/gu, '\n');
+  }
+
+  /** Unfolds the row with this label, where it is folded. */
+  async unfolds(label: string): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    await this.#page.waitForFunction((one) => one?.getAttribute('aria-expanded') === 'true', await row.elementHandle());
+  }
+
+  /** Presses the button of a row that shows when one points at it. */
+  async presses(label: string, action: string): Promise<void> {
+    const row = this.row(label);
+    await row.hover();
+    await row.getByRole('button', { name: action }).first().click();
+  }
+
+  /** Chooses from a row's context menu. */
+  async chooses(label: string, item: string): Promise<void> {
+    const row = this.row(label);
+    await row.click({ button: 'right' });
+    const entry = this.#page.locator('.monaco-menu .action-item', { hasText: item }).first();
+    await entry.waitFor();
+    await entry.click();
+  }
+
+  /** Waits until a terminal shows this. */
+  async terminalShows(text: RegExp): Promise<void> {
+    const rows = this.#page.locator('.terminal-wrapper.active .xterm-rows');
+    const end = Date.now() + 20_000;
+    for (let seen = ''; ;) {
+      seen = (await rows.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+      if (text.test(seen)) return;
+      if (Date.now() > end) throw new Error(`no terminal shows ${String(text)}:\n${seen}`);
+      await this.#page.waitForTimeout(100);
+    }
+  }
+
+  /** Types a line into the terminal in front. */
+  async types(line: string): Promise<void> {
+    await this.#page.locator('.terminal-wrapper.active .xterm-screen').first().click();
+    await this.#page.keyboard.type(`${line}\n`);
+  }
+
+  photographs(name: string): Promise<void> {
+    return this.#person.photographs(name);
+  }
+}
