@@ -1,0 +1,96 @@
+import { becomes, type Practice } from '../cluster/practice.ts';
+import type { SoundDatabase } from './sound-databases.ts';
+import { readSamples, type Sample } from './writers.ts';
+
+/** A pod beside the database: asks every member five times a second whether it accepts writes, and writes through the Service when told to. */
+export interface Witness {
+  /** Runs a script that may call `state` and `query`. Gives what it prints, without the last line end. */
+  readonly run: (script: string) => Promise<string>;
+  readonly startWriting: () => Promise<void>;
+  /** Ends the writing. Gives what was acknowledged: ids, and their times in milliseconds. */
+  readonly stopWriting: () => Promise<Written>;
+  /** All samples since the witness came. */
+  readonly samples: () => Promise<Sample[]>;
+}
+
+export interface Written {
+  readonly ids: readonly number[];
+  readonly times: readonly number[];
+}
+
+const MEMBERS = 3;
+
+const watching = ({ name, members, readWrite, insert }: SoundDatabase): string => `
+. /witness/client.sh
+watch() {
+  while sleep 0.15; do
+    asked=$(date +%s%N)
+    state=$(state "$1.${members}")
+    echo "$1 $asked $(date +%s%N) $state" >> /tmp/samples
+  done
+}
+for ordinal in $(seq 0 ${MEMBERS - 1}); do watch "${name}-$ordinal" & done
+id=1000
+while sleep 0.1; do
+  if [ ! -e /tmp/writing ]; then continue; fi
+  id=$((id + 1))
+  if query ${readWrite} "${insert('$id')}" > /dev/null 2>> /tmp/refused; then echo "$id $(date +%s%N)" >> /tmp/written; fi
+done`;
+
+const manifest = (database: SoundDatabase): string =>
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'witness' },
+        data: { 'client.sh': database.client, 'watch.sh': watching(database) },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'witness', labels: { [`${database.name}-client`]: 'true' } },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          containers: [
+            {
+              name: 'witness',
+              image: 'plinth.example/tools:1',
+              command: ['bash', '/witness/watch.sh'],
+              envFrom: [{ prefix: 'SECRET_', secretRef: { name: database.name } }],
+              volumeMounts: [{ name: 'witness', mountPath: '/witness' }],
+            },
+          ],
+          volumes: [{ name: 'witness', configMap: { name: 'witness' } }],
+        },
+      },
+    ],
+  });
+
+/** Puts the witness of a database into its namespace. */
+export async function witness({ here }: Practice, database: SoundDatabase): Promise<Witness> {
+  await here(['apply', '--filename=-'], manifest(database));
+  await becomes(here, ['pod', 'witness'], '.status.containerStatuses[0].ready', 'true');
+  const run = async (script: string): Promise<string> => {
+    const output = await here(['exec', 'witness', '--', 'bash', '-c', `. /witness/client.sh\n${script}`]);
+    return output.trimEnd();
+  };
+  return {
+    run,
+    startWriting: async () => {
+      await run('rm -f /tmp/written; touch /tmp/written /tmp/writing');
+    },
+    stopWriting: async () => {
+      const lines = (await run('rm /tmp/writing; sleep 2.5; cat /tmp/written'))
+        .split('\n')
+        .filter((line) => line !== '');
+      return {
+        ids: lines.map((line) => Number(line.split(' ')[0])),
+        times: lines.map((line) => Number(line.split(' ')[1]) / 1e6),
+      };
+    },
+    samples: async () => readSamples(await run('cat /tmp/samples')),
+  };
+}
