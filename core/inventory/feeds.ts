@@ -3,6 +3,7 @@ import type { FeedChanges, FeedSource, ObjectFeed } from './feed.ts';
 import type { MissingRight, TroubleSeen } from './model.ts';
 import { WATCHED } from './resources.ts';
 import type { Watched } from './resources.ts';
+import { indexKind } from './store/stored-object.ts';
 import { slim } from './store/slim.ts';
 
 /** Called with what a feed brings, and after its state changed. */
@@ -33,18 +34,18 @@ export class Feeds {
   openLater(served: readonly Resource[], more: readonly Watched[] = []): void {
     for (const watched of [...WATCHED, ...more]) {
       const { kind, group } = watched.resource;
-      if (this.#open.has(kind) || watched.when === 'first') continue;
+      const own = indexKind(group, kind);
+      if (this.#open.has(own) || watched.when === 'first') continue;
       const resource = served.find((one) => one.kind === kind && one.group === group);
       if (resource) this.#openOne({ ...watched, resource });
-      else this.#unserved.add(kind);
+      if (resource) this.#unserved.delete(own);
+      else this.#unserved.add(own);
     }
   }
 
-  /** Every feed of the first picture has brought all that it can for now. */
+  /** Every open feed has brought all that it can for now. */
   get isSettled(): boolean {
-    return [...this.#open.values()]
-      .filter(({ watched }) => watched.when === 'first')
-      .every(({ feed }) => feed.state.whole || feed.state.trouble !== undefined);
+    return [...this.#open.values()].every(({ feed }) => feed.state.whole || feed.state.trouble !== undefined);
   }
 
   /** Whether a kind can be read in a namespace and has been: only then is what is not there absent. */
@@ -91,7 +92,7 @@ export class Feeds {
   #openOne(watched: Watched): void {
     const { resource } = watched;
     const feed = this.#source.open(resource, (object) => slim(resource.kind, object));
-    this.#open.set(resource.kind, { watched, feed });
+    this.#open.set(indexKind(resource.group, resource.kind), { watched, feed });
     feed.onChanges((changes) => this.#listener.onChanges(resource, changes));
     feed.onState(() => this.#listener.onState());
   }

@@ -1,3 +1,4 @@
+import { operators } from '../../engines/operators/index.ts';
 import type { Recogniser } from '../../engines/model/builder.ts';
 import type { Connection, Resource } from '../cluster/connection.ts';
 import { RESOURCES } from '../cluster/resources.ts';
@@ -8,6 +9,7 @@ import type { Attention, MemberAsker } from './asking/types.ts';
 import { Changes } from './changes.ts';
 import { ConfigMapReader } from './configuration.ts';
 import type { ConfigMapRead } from './configuration.ts';
+import { kindInStore } from './databases/operated.ts';
 import { hasMoved } from './databases/moved.ts';
 import { DatabaseRegister } from './databases/register.ts';
 import { FACT_KINDS, readFacts } from './facts.ts';
@@ -26,9 +28,10 @@ import type {
 import { objectsOf } from './objects-of.ts';
 import { findOrphans } from './orphans.ts';
 import { ContextWatch } from './state.ts';
+import { CUSTOM } from './resources.ts';
 import { missingByAsking } from './missing.ts';
 import { ObjectStore } from './store/object-store.ts';
-import { StoredObject } from './store/stored-object.ts';
+import { indexKind, StoredObject } from './store/stored-object.ts';
 import type { VolumeUsage } from './usage/volume-usage.ts';
 
 /** What an inventory is made of. */
@@ -76,6 +79,7 @@ export class Inventory implements InventoryView {
   #isWorking = false;
   #isClosed = false;
   #areMembersStale = false;
+  #isDiscovered = false;
   #areOrphansStale = true;
   #orphansAt = Number.NEGATIVE_INFINITY;
   #facts: ClusterFacts | undefined;
@@ -154,7 +158,12 @@ export class Inventory implements InventoryView {
   }
 
   object({ kind, namespace, name }: Pick<LiveObject, 'kind' | 'namespace' | 'name'>): StoredObject['body'] | undefined {
-    return this.#store.get(kind, namespace, name)?.body;
+    const kinds = [
+      kind,
+      ...operators.map(({ resource }) => kindInStore(resource)).filter((one) => one.startsWith(`${kind}.`)),
+    ];
+    const found = kinds.map((one) => this.#store.get(one, namespace, name)).find((one) => one !== undefined);
+    return found?.body;
   }
 
   objectsOf(id: string): readonly StoredObject['body'][] {
@@ -194,7 +203,8 @@ export class Inventory implements InventoryView {
   async #discover(): Promise<void> {
     const found = await this.#parts.connection.discover().catch(() => undefined);
     if (this.#isClosed) return;
-    if (found) this.#feeds.openLater(found.resources);
+    if (found) this.#feeds.openLater(found.resources, CUSTOM);
+    this.#isDiscovered = true;
     this.#schedule();
     this.#later(found ? DISCOVER_EVERY_MS : 10_000, () => void this.#discover());
   }
@@ -224,7 +234,7 @@ export class Inventory implements InventoryView {
       const slice = new Slice();
       do {
         await this.#takeIn(slice);
-        this.#watch.judge(this.#feeds.isSettled, this.#feeds.trouble);
+        this.#watch.judge(this.#isDiscovered && this.#feeds.isSettled, this.#feeds.trouble);
         if (this.#watch.isPainted) await this.#compute(slice);
       } while (this.#queue.length > 0 && !this.#isStopped());
       if (!this.#isStopped()) this.#finish();
@@ -248,14 +258,14 @@ export class Inventory implements InventoryView {
       }
       for (const { metadata } of changes.removed) {
         const namespace = resource.namespaced ? metadata.namespace : undefined;
-        this.#remove(resource.kind, namespace, metadata.name, metadata.uid);
+        this.#remove(indexKind(resource.group, resource.kind), namespace, metadata.name, metadata.uid);
         if (slice.over) await slice.pause();
       }
     }
   }
 
   #put(object: StoredObject): void {
-    const before = this.#store.get(object.kind, object.namespace, object.name);
+    const before = this.#store.get(object.indexKind, object.namespace, object.name);
     const keys = this.#store.put(object);
     if (keys.size === 0) return;
     this.#register.touch(object, keys);

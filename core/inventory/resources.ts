@@ -1,3 +1,5 @@
+import { operators } from '../../engines/operators/index.ts';
+import type { CustomKind } from '../../engines/operators/index.ts';
 import type { Resource } from '../cluster/connection.ts';
 import { RESOURCES } from '../cluster/resources.ts';
 
@@ -107,3 +109,21 @@ export const WATCHED: readonly Watched[] = [
     consequence: 'whether volumes can be snapshotted is not known',
   },
 ];
+
+/** Custom resources of the operators that Plinth knows, and of their backups. */
+export const CUSTOM: readonly Watched[] = operators.flatMap(({ name, resource, backups }): Watched[] => [
+  {
+    resource: customResource(resource),
+    when: 'later',
+    consequence: `what ${name} says of its databases is not known`,
+  },
+  ...backups.map((backup): Watched => ({
+    resource: customResource(backup),
+    when: 'later',
+    consequence: `backups by ${name} are not seen`,
+  })),
+]);
+
+function customResource({ group, version, plural, kind }: CustomKind): Resource {
+  return { group, version, plural, kind, namespaced: true };
+}

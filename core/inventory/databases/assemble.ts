@@ -1,3 +1,4 @@
+import type { Told } from '../../../engines/operators/index.ts';
 import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
 import type { MemberToAsk } from '../asking/types.ts';
@@ -8,6 +9,7 @@ import { wantedVolumes } from '../usage/wanted.ts';
 import type { WantedVolume } from '../usage/wanted.ts';
 import { backupsOf } from './backups.ts';
 import type { BackupSeen } from './backups.ts';
+import { customBackupsOf } from './custom-backups.ts';
 import { judge } from './health.ts';
 import { containerName, seeMember, showMember } from './member.ts';
 import type { MemberSeen } from './member.ts';
@@ -30,7 +32,8 @@ export interface Assembled {
 
 /** The id of a database of a unit. */
 export function databaseId(unit: Unit, database: Database): string {
-  return `${unit.key}/${containerName(database)}`;
+  const { namespace, kind, name } = unit.object;
+  return `${namespace ?? ''}/${kind}/${name}/${containerName(database)}`;
 }
 
 /** Puts a live database together from its model, its pods and what is known of them. */
@@ -44,7 +47,8 @@ export function assemble(
 ): Assembled {
   const { engine, context } = database;
   const pods = unit.pods.filter((pod) => isMember(pod, unit));
-  const told = toldRoles(pods);
+  const custom = unit.operated?.operator.read(unit.operated.resource.body);
+  const told = toldRoles(pods, database.pod.labels, custom);
   const seen = pods.map((pod) => seeMember(pod, database, told.get(pod.uid), sight));
   const members = seen.map((one) =>
     showMember(
@@ -55,12 +59,12 @@ export function assemble(
   );
   const singleWriter = engine.live?.singleWriter(context) ?? false;
   const apart = database.cache && database.replication.state === 'none';
-  watch.take(singleWriter && !apart ? saidBy(seen, containerName(database)) : []);
+  watch.take(singleWriter && !apart ? saidBy(unit, seen, containerName(database)) : []);
   const alarm = watch.alarm();
   const alarms = alarm ? [alarm] : [];
   const storage = storageOf(unit, database, pods, sight);
   const services = servicesOf(unit, database, pods, members, sight);
-  const desired = desiredOf(unit, database);
+  const desired = custom ? (custom.paused ? 0 : custom.desired) : desiredOf(unit, database);
   const namespace = unit.object.namespace ?? '';
   const { health, reasons } = judge({
     alarms,
@@ -71,6 +75,7 @@ export function assemble(
     apart,
     calledPrimary: pods.filter((pod) => told.get(pod.uid)?.role === 'primary').map(({ name }) => name),
     seesPods: sight.sees('Pod', namespace),
+    remarks: custom ? remarksOf(custom) : [],
   });
   const toAsk = seen.map((one) => askable(unit, database, one, Math.max(desired ?? 0, members.length) > 1));
   return {
@@ -83,8 +88,8 @@ export function assemble(
       name: siblings > 1 ? `${unit.object.name}/${containerName(database)}` : unit.object.name,
       engine: engine.id,
       engineName: engine.name,
-      version: versionOf(database, members),
-      flavour: flavourOf(database),
+      version: versionOf(database, members, custom?.version),
+      flavour: unit.operated ? `operator:${unit.operated.operator.id}` : flavourOf(database),
       cache: database.cache,
       workload: unit.object,
       container: containerName(database),
@@ -95,7 +100,10 @@ export function assemble(
       members,
       storage,
       services,
-      backups: backupsOf({ database, namespace, services, storage, pods }, backups, sight.lookup),
+      backups: [
+        ...backupsOf({ database, namespace, services, storage, pods }, backups, sight.lookup),
+        ...customBackupsOf(unit, sight.lookup),
+      ],
     },
   };
 }
@@ -107,13 +115,28 @@ function isMember(pod: StoredObject, unit: Unit): boolean {
   return !hasEnded || unit.object.kind === 'StatefulSet' || unit.object.kind === 'Pod';
 }
 
-function saidBy(seen: readonly MemberSeen[], container: string): WriterSaid[] {
+/** What an operator says is wrong. */
+function remarksOf({ state, phase, remarks }: Told): readonly string[] {
+  const failed = state === 'failed' ? [`The operator says: ${phase ?? 'failed'}.`] : [];
+  return [...failed, ...remarks.map((remark) => `The operator: ${remark}.`)];
+}
+
+function saidBy(unit: Unit, seen: readonly MemberSeen[], container: string): WriterSaid[] {
   return seen.flatMap(({ pod, asked }): WriterSaid[] => {
     const { answer } = asked;
     const { at } = asked.asked;
     return answer === undefined || at === undefined
       ? []
-      : [{ key: memberKey({ uid: pod.uid, container }), pod: pod.name, writable: answer.writable, at }];
+      : [
+          {
+            key: memberKey({ uid: pod.uid, container }),
+            pod: pod.name,
+            writable: answer.writable,
+            at,
+            // Shards of one custom resource have a primary each, and say who they are.
+            identity: unit.operated ? answer.identity : undefined,
+          },
+        ];
   });
 }
 
@@ -145,9 +168,11 @@ function desiredOf(unit: Unit, database: Database): number | undefined {
 }
 
 /** What the primary says, else any member; else what the image says. */
-function versionOf(database: Database, members: readonly LiveMember[]): string | undefined {
+function versionOf(database: Database, members: readonly LiveMember[], told: string | undefined): string | undefined {
   const said = members.find(({ role, version }) => role === 'primary' && version !== undefined);
-  return said?.version ?? members.find(({ version }) => version !== undefined)?.version ?? database.version?.text;
+  return (
+    said?.version ?? members.find(({ version }) => version !== undefined)?.version ?? told ?? database.version?.text
+  );
 }
 
 const METHODS: Readonly<Record<string, FlavourId>> = {

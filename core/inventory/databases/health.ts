@@ -13,6 +13,8 @@ export interface Signs {
   readonly calledPrimary: readonly string[];
   /** It has more than one member that keep data of their own, and nothing replicates between them. */
   readonly apart: boolean;
+  /** What an operator says is wrong with it. */
+  readonly remarks: readonly string[];
   /** Whether pods can be read at all. */
   readonly seesPods: boolean;
 }
@@ -39,7 +41,13 @@ export function judge(signs: Signs): Judgement {
   if (!signs.seesPods && alarms.length === 0) {
     return { health: 'unknown', reasons: ['One may not read its pods: how it is cannot be said.'] };
   }
-  const findings = [...readiness(signs, running), ...roles(signs), ...replicas(members), ...space(signs.storage)];
+  const findings = [
+    ...readiness(signs, running),
+    ...roles(signs),
+    ...replicas(members),
+    ...space(signs.storage),
+    ...signs.remarks.map((remark): Finding => ['degraded', remark]),
+  ];
   const reasons = [
     ...alarms.map(({ message }) => message),
     ...findings.filter(([health]) => health === 'down').map(([, reason]) => reason),

@@ -15,8 +15,8 @@ import { Dependents } from './dependents.ts';
 import { keepSame } from './same.ts';
 import type { Sight } from './sight.ts';
 import type { WantedVolume } from '../usage/wanted.ts';
-import { findUnit, unitKey, unitOf } from './unit.ts';
-import type { Unit, UnitKey } from './unit.ts';
+import { findTemplate, findUnit, unitKey, unitOf } from './unit.ts';
+import type { TemplateFound, Unit, UnitKey } from './unit.ts';
 import { WriterWatch } from './writers.ts';
 
 /** What the register needs to know besides the store. */
@@ -62,6 +62,7 @@ export class DatabaseRegister {
   readonly #dirtyModels = new Set<UnitKey>();
   readonly #dirtyShown = new Set<UnitKey>();
   readonly #unitOfMember = new Map<string, UnitKey>();
+  readonly #unitOfDatabase = new Map<string, UnitKey>();
 
   constructor(store: ObjectStore, around: Surroundings, recogniser: Recogniser) {
     this.#store = store;
@@ -126,7 +127,7 @@ export class DatabaseRegister {
 
   /** The model and the members of a database; undefined where there is none of this id. */
   detail(id: string): { readonly model: WorkloadModel; readonly toAsk: readonly MemberToAsk[] } | undefined {
-    const unit = id.slice(0, id.lastIndexOf('/'));
+    const unit = this.#unitOfDatabase.get(id) ?? '';
     const model = this.#models.get(unit)?.model;
     const found = this.#shown.get(unit)?.assembled.find(({ database }) => database.id === id);
     return model && found && { model, toAsk: found.toAsk };
@@ -156,18 +157,19 @@ export class DatabaseRegister {
   #recognise(key: UnitKey): void {
     const read = new Set<string>();
     const lookup = new LiveLookup(this.#store, read);
-    const template = this.#templateOf(key, lookup);
+    const found = this.#templateOf(key, lookup);
+    const template = found === 'operated' ? undefined : found;
     const model = template && buildModel(template, lookup, this.#recogniser, []);
-    this.#modelReads.set(key, template ? read : new Set());
+    this.#modelReads.set(key, found === undefined ? new Set() : read);
     if (template) this.#models.set(key, { model, object: template });
     else this.#models.delete(key);
     this.#noteBackup(key, template, model);
     if ((model?.databases.length ?? 0) > 0 || this.#shown.has(key)) this.#dirtyShown.add(key);
   }
 
-  #templateOf(key: UnitKey, lookup: LiveLookup): StoredObject | undefined {
+  #templateOf(key: UnitKey, lookup: LiveLookup): TemplateFound {
     const [namespace, kind = '', name = ''] = key.split('/');
-    return kind === 'CronJob' || kind === 'Job' ? lookup.one(kind, namespace, name) : findUnit(key, lookup)?.template;
+    return kind === 'CronJob' || kind === 'Job' ? lookup.one(kind, namespace, name) : findTemplate(key, lookup);
   }
 
   #noteBackup(key: UnitKey, object: StoredObject | undefined, model: WorkloadModel | undefined): void {
@@ -189,6 +191,8 @@ export class DatabaseRegister {
     const fresh = unit && model ? this.#assembleAll(unit, model, before, lookup, read) : NOTHING;
     const isHere = fresh.assembled.length > 0;
     this.#shownReads.set(key, isHere ? read : new Set());
+    for (const { database } of before.assembled) this.#unitOfDatabase.delete(database.id);
+    for (const { database } of fresh.assembled) this.#unitOfDatabase.set(database.id, key);
     for (const one of before.assembled) for (const member of one.toAsk) this.#unitOfMember.delete(memberKey(member));
     for (const one of fresh.assembled) for (const member of one.toAsk) this.#unitOfMember.set(memberKey(member), key);
     if (isHere) this.#shown.set(key, fresh);
@@ -211,11 +215,15 @@ export class DatabaseRegister {
       },
     };
     const watches = new Map<string, WriterWatch>();
-    const assembled = model.databases.map((database) => {
+    // What an operator's pods run besides, such as a pooler, is no database of its own.
+    const { operated } = unit;
+    const own = model.databases.filter((one) => one.engine.id === operated?.operator.engine);
+    const databases = operated && own.length > 0 ? own.slice(0, 1) : model.databases;
+    const assembled = databases.map((database) => {
       const container = database.container.name ?? '';
       const watch = before.watches.get(container) ?? new WriterWatch();
       watches.set(container, watch);
-      return assemble(unit, database, model.databases.length, backups, watch, sight);
+      return assemble(unit, database, databases.length, backups, watch, sight);
     });
     return { assembled, watches };
   }

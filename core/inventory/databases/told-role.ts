@@ -1,5 +1,9 @@
 import { Field } from '../../../engines/model/field.ts';
 import type { Lag, MemberRole } from '../../../engines/model/live.ts';
+import { roleByLabel } from '../../../engines/operators/index.ts';
+import type { Told } from '../../../engines/operators/index.ts';
+import { patroniLag, readPatroniMember } from '../../../engines/postgresql/patroni.ts';
+import type { PatroniLeader, PatroniMember } from '../../../engines/postgresql/patroni.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 
 /** What objects of the API say of a member's role; the engine itself was not asked. */
@@ -12,19 +16,45 @@ export interface ToldRole {
   readonly lag?: Lag | undefined;
 }
 
-/** Labels in which Patroni, operators and Plinth's own topologies keep a member's role. The least that is known: whoever sets them may be late. */
-const ROLE_LABELS = ['cnpg.io/instanceRole', 'plinth.dev/role', 'role', 'redis-role'];
-const PRIMARY = /^(?:primary|master|leader)$/u;
-const REPLICA = /^(?:replica|standby|slave|secondary)$/u;
-
-/** Roles by the uid of pods, as the API's objects tell them. */
-export function toldRoles(pods: readonly StoredObject[]): ReadonlyMap<string, ToldRole> {
-  const told = new Map<string, ToldRole>();
+/**
+ * Roles by the uid of pods, as the API's objects tell them: what Patroni writes into its pods before what the operator says, and labels last.
+ * A label that stands in the template says nothing of one member. `templateLabels` are the template's.
+ */
+export function toldRoles(
+  pods: readonly StoredObject[],
+  templateLabels: Readonly<Record<string, string>>,
+  told: Told | undefined,
+): ReadonlyMap<string, ToldRole> {
+  const byPatroni = patroniRoles(pods);
+  const isInTemplate = pods.length > 1 && roleByLabel(templateLabels) !== undefined;
+  const found = new Map<string, ToldRole>();
   for (const pod of pods) {
-    const labels = new Field(pod).at('metadata', 'labels');
-    const value = ROLE_LABELS.map((label) => labels.at(label).string()).find((text) => text !== undefined) ?? '';
-    const role = PRIMARY.test(value) ? 'primary' : REPLICA.test(value) ? 'replica' : undefined;
-    if (role !== undefined) told.set(pod.uid, { role, by: 'label' });
+    const byOperator = told?.roles.get(pod.name);
+    const label = roleByLabel(new Field(pod).at('metadata', 'labels').stringMap());
+    const role =
+      byPatroni.get(pod.uid) ??
+      (byOperator && { role: byOperator, by: 'operator' as const, history: told?.histories?.get(pod.name) }) ??
+      (label === undefined || isInTemplate ? undefined : { role: label, by: 'label' as const });
+    if (role) found.set(pod.uid, role);
   }
-  return told;
+  return found;
+}
+
+function patroniRoles(pods: readonly StoredObject[]): ReadonlyMap<string, ToldRole> {
+  const members = pods.flatMap((pod): { readonly pod: StoredObject; readonly member: PatroniMember }[] => {
+    const member = readPatroniMember(new Field(pod).at('metadata', 'annotations', 'status').string());
+    return member ? [{ pod, member }] : [];
+  });
+  const first = members.find(({ member }) => member.role === 'primary' && member.running);
+  const leader: PatroniLeader | undefined = first && {
+    leader: first.pod.name,
+    offset: first.member.offset,
+    until: undefined,
+  };
+  return new Map(
+    members.map(({ pod, member }) => {
+      const { role, position, history, streaming } = member;
+      return [pod.uid, { role, by: 'patroni', position, history, streaming, lag: patroniLag(member, leader) }];
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import { listed } from './words.ts';
 /** A member that said that it accepts writes, and since when it has said nothing else. */
 interface Writing {
   readonly pod: string;
+  readonly identity: string | undefined;
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
@@ -16,6 +17,8 @@ export interface WriterSaid {
   readonly writable: boolean | undefined;
   /** When it said so, in milliseconds since 1970. */
   readonly at: number;
+  /** Members that name different ones are not of one set; those that name none are. */
+  readonly identity?: string | undefined;
 }
 
 /**
@@ -30,10 +33,11 @@ export class WriterWatch {
   take(said: readonly WriterSaid[]): void {
     const named = new Set(said.map(({ key }) => key));
     for (const key of this.#writing.keys()) if (!named.has(key)) this.#writing.delete(key);
-    for (const { key, pod, writable, at } of said) {
+    for (const { key, pod, writable, at, identity } of said) {
       const before = this.#writing.get(key);
       if (writable !== true) this.#writing.delete(key);
-      else this.#writing.set(key, { pod, from: before?.from ?? at, until: Math.max(at, before?.until ?? at) });
+      else
+        this.#writing.set(key, { pod, identity, from: before?.from ?? at, until: Math.max(at, before?.until ?? at) });
     }
   }
 
@@ -57,7 +61,10 @@ export class WriterWatch {
 
   #others(one: Writing): Writing[] {
     return [...this.#writing.values()].filter(
-      (other) => other !== one && Math.max(one.from, other.from) <= Math.min(one.until, other.until),
+      (other) =>
+        other !== one &&
+        (one.identity === undefined || other.identity === undefined || one.identity === other.identity) &&
+        Math.max(one.from, other.from) <= Math.min(one.until, other.until),
     );
   }
 }

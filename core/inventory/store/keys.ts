@@ -1,6 +1,7 @@
 import { Field } from '../../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../../engines/model/pod.ts';
 import { isOwnController, makerOf } from './owners.ts';
+import { OPERATOR_LABELS } from './operator-labels.ts';
 import { selectorOf } from './selectors.ts';
 import type { StoredObject } from './stored-object.ts';
 
@@ -23,6 +24,9 @@ export const ownedKey = (
   scope: Scope,
   controller: { readonly kind: string; readonly name: string },
 ): string => `owned ${kind} ${scope}/${controller.kind}/${controller.name}`;
+/** Pods and workloads that an operator's label marks as those of a custom resource. */
+export const operatedKey = (kind: string, scope: Scope, label: string, name: string): string =>
+  `operated ${kind} ${scope}/${label}=${name}`;
 /** EndpointSlices of a Service. */
 export const sliceKey = (scope: Scope, service: string): string => `slice ${scope}/${service}`;
 /** EndpointSlices that lead to a pod. */
@@ -46,9 +50,9 @@ export function numbered(name: string): { readonly stem: string; readonly ordina
  */
 export function keysOf(object: StoredObject): readonly string[] {
   const scope = object.namespace ?? '';
-  const keys = [kindKey(object.kind, scope), nameKey(object.kind, scope, object.name)];
+  const keys = [kindKey(object.indexKind, scope), nameKey(object.indexKind, scope, object.name)];
   const controller = makerOf(object.kind, object.body);
-  if (controller) keys.push(ownedKey(object.kind, scope, controller));
+  if (controller) keys.push(ownedKey(object.indexKind, scope, controller));
   // What a controller of Kubernetes' own has made is no workload of anybody's: its template is asked instead.
   const isMade = controller !== undefined && isOwnController(controller);
   if (isWorkloadKind(object.kind)) {
@@ -57,8 +61,10 @@ export function keysOf(object: StoredObject): readonly string[] {
       if (!isMade) keys.push(claimKey(scope, claim));
       if (object.kind === 'Pod') keys.push(podClaimKey(scope, claim));
     }
-    const labels = isMade ? [] : Object.entries(template.at('metadata', 'labels').stringMap());
-    for (const [key, value] of labels) keys.push(labelKey(scope, key, value));
+    for (const [key, value] of Object.entries(template.at('metadata', 'labels').stringMap())) {
+      if (!isMade) keys.push(labelKey(scope, key, value));
+      if (OPERATOR_LABELS.has(key)) keys.push(operatedKey(object.kind, scope, key, value));
+    }
     return keys;
   }
   keys.push(...ownKeys(object, scope));

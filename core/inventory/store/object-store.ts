@@ -18,7 +18,7 @@ export class ObjectStore {
 
   /** Takes an object in, in the place of its predecessor; returns the keys that changed, none where it is the same version. */
   put(object: StoredObject): ReadonlySet<string> {
-    const before = this.get(object.kind, object.namespace, object.name);
+    const before = this.get(object.indexKind, object.namespace, object.name);
     if (
       before?.uid === object.uid &&
       before.resourceVersion === object.resourceVersion &&

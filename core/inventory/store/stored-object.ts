@@ -6,6 +6,8 @@ import type { LiveObject } from '../model.ts';
 export class StoredObject implements KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
+  /** The kind by which the store finds it: {@link indexKind}. */
+  readonly indexKind: string;
   readonly name: string;
   readonly namespace: string | undefined;
   readonly uid: string;
@@ -19,6 +21,7 @@ export class StoredObject implements KubeObject {
     // Items of lists leave out what their list says.
     this.apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
     this.kind = resource.kind;
+    this.indexKind = indexKind(resource.group, resource.kind);
     const { name, namespace, uid, resourceVersion } = body.metadata;
     this.name = name;
     this.namespace = resource.namespaced ? (namespace ?? '') : undefined;
@@ -34,4 +37,12 @@ export class StoredObject implements KubeObject {
   isOpen(): boolean {
     return false;
   }
+}
+
+/** Groups of Kubernetes' own end so, or have no dot (`apps`, `batch`). */
+const OWN_GROUP = /(?:^|\.)k8s\.io$/u;
+
+/** A kind as the store knows it: Kubernetes' own by their names, custom ones with their group, for two operators may both have a `Backup`. */
+export function indexKind(group: string, kind: string): string {
+  return group.includes('.') && !OWN_GROUP.test(group) ? `${kind}.${group}` : kind;
 }
