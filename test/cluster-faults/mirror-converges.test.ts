@@ -48,6 +48,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('slow-next' as const), ms: fc.integer({ min: 1, max: 30 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reset-next' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('outage' as const), ms: fc.integer({ min: 0, max: 30 }) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('settle' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 12 }) }) },
 );
 
@@ -99,7 +100,7 @@ describe('A mirror through faults', () => {
           connection = await connectBy(folder.folder, proxy.kubeconfig(), { patience: PATIENCE, pageSize: 2 });
           mirror = openMirror(connection, RESOURCES.pods, undefined, { pace: PACE });
           const told = accumulate(mirror);
-          await run(steps, stub, proxy);
+          await run(steps, stub, proxy, mirror);
           await proxy.heal();
           await converges(stub, mirror, told);
         } finally {
@@ -114,10 +115,10 @@ describe('A mirror through faults', () => {
   });
 });
 
-async function run(steps: readonly Step[], stub: StubApiServer, proxy: ApiProxy): Promise<void> {
+async function run(steps: readonly Step[], stub: StubApiServer, proxy: ApiProxy, mirror: Mirror): Promise<void> {
   const outages: Promise<void>[] = [];
   for (const one of steps) {
-    const outage = await step(one, stub, proxy);
+    const outage = await step(one, stub, proxy, mirror);
     if (outage !== undefined) outages.push(outage.over);
   }
   await Promise.all(outages);

@@ -1,4 +1,6 @@
 // What happens to a cluster and to the way to it, one thing at a time.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Mirror } from '../../core/cluster/mirror-state.ts';
 import type { ApiProxy } from '../chaos/api-proxy/proxy.ts';
 import type { StubApiServer } from './stub/api-server.ts';
 
@@ -18,13 +20,16 @@ export type Step =
   | { readonly do: 'slow-next'; readonly ms: number }
   | { readonly do: 'reset-next' }
   | { readonly do: 'outage'; readonly ms: number }
-  | { readonly do: 'wait'; readonly ms: number };
+  | { readonly do: 'wait'; readonly ms: number }
+  /** Waits until the mirror is live, for a while. */
+  | { readonly do: 'settle' };
 
 /** Does it. Gives what goes on in the background, where something does: its end must be waited for. */
 export async function step(
   one: Step,
   stub: StubApiServer,
   proxy: ApiProxy,
+  mirror: Mirror,
 ): Promise<{ readonly over: Promise<void> } | undefined> {
   switch (one.do) {
     case 'put':
@@ -70,7 +75,10 @@ export async function step(
     case 'outage':
       return { over: outage(proxy, one.ms) };
     case 'wait':
-      await new Promise((resolve) => setTimeout(resolve, one.ms));
+      await sleep(one.ms);
+      break;
+    case 'settle':
+      for (let turn = 0; turn < 40 && !(mirror.state.phase === 'live' && stub.watches > 0); turn++) await sleep(1);
   }
   return undefined;
 }
