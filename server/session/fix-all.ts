@@ -1,4 +1,5 @@
 import { SourceFile } from '../documents/index.ts';
+import type { ContentChange } from '../documents/index.ts';
 import type { TextEdit } from '../edits/index.ts';
 import type { Finding } from '../linter/finding.ts';
 import { safeEdits, safeFix } from '../linter/fixing.ts';
@@ -23,6 +24,7 @@ export function fixAll(linter: Linter, path: string, rule?: RuleId): Edits {
   const { workspace } = linter;
   const originals = new Map<string, SourceFile | undefined>();
   const texts = new Map<string, ComposedEdits>();
+  const mended = new Map<string, SourceFile>();
   try {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const findings = safelyFixable(linter.findings(path), rule);
@@ -35,10 +37,17 @@ export function fixAll(linter: Linter, path: string, rule?: RuleId): Edits {
       }
       // What is mended may make room for the next: a probe is copied once its own fault is gone.
       if (fixed.length === 0) break;
-      for (const file of edits.keys()) {
+      for (const [file, own] of edits) {
+        const copy = mended.get(file);
+        if (copy) {
+          // Later rounds touch a few documents: only those are read and checked again.
+          workspace.update(copy, copy.change(inPlaces(copy, own)));
+          continue;
+        }
         const language = originals.get(file)?.language;
-        const text = texts.get(file)?.text ?? '';
-        workspace.set(SourceFile.open(file, text, language ? { language } : {}));
+        const fresh = SourceFile.open(file, texts.get(file)?.text ?? '', language ? { language } : {});
+        mended.set(file, fresh);
+        workspace.set(fresh);
       }
     }
   } finally {
@@ -51,4 +60,11 @@ export function fixAll(linter: Linter, path: string, rule?: RuleId): Edits {
   const all = new Map<string, readonly TextEdit[]>();
   for (const [file, text] of texts) all.set(file, text.edits());
   return all;
+}
+
+/** Edits as changes that can be made one after the other: the last place first, so that the others stay where they are. */
+function inPlaces(file: SourceFile, edits: readonly TextEdit[]): ContentChange[] {
+  return [...edits]
+    .sort((a, b) => b.start - a.start)
+    .map(({ start, end, text }) => ({ range: { start: file.positionAt(start), end: file.positionAt(end) }, text }));
 }
