@@ -127,7 +127,7 @@ describe('asking members', () => {
   let cluster: FakeConnection;
   let asker: Asker;
   const start = (members: readonly MemberToAsk[], limits: AskerOptions['limits'] = {}) => {
-    asker = new Asker(cluster as unknown as Connection, { clock, limits, random: () => 0.5 });
+    asker = new Asker(cluster as unknown as Connection, { clock, limits, random: () => 0 });
     asker.setMembers(members);
     asker.setAttention('watched');
     return asker;
@@ -139,14 +139,14 @@ describe('asking members', () => {
   });
   afterEach(() => asker.close());
 
-  it('asks replicated members every 5 s, single ones every 15 s, costly ones no more often than their client allows', async () => {
+  it('asks replicated members every 4 s, single ones every 15 s, costly ones no more often than their client allows', async () => {
     const costly = { ...recognition.engine, live: { ...live, pause: 30 } };
     start([member('db-0'), member('one-0', { replicated: false }), member('jvm-0', { engine: costly })]);
     await clock.pass(30_000);
-    assert.deepEqual([cluster.count('db-0'), cluster.count('one-0'), cluster.count('jvm-0')], [7, 3, 2]);
+    assert.deepEqual([cluster.count('db-0'), cluster.count('one-0'), cluster.count('jvm-0')], [8, 3, 2]);
     const { answer, asked } = asker.known(keyOf('db-0'));
     assert.equal(answer?.role, 'primary');
-    assert.deepEqual(asked, { state: 'answered', by: 'engine', why: undefined, at: clock.now() });
+    assert.deepEqual(asked, { state: 'answered', by: 'engine', why: undefined, at: clock.now() - 2000 });
   });
 
   it('asks nothing while nobody looks, but for what is demanded', async () => {
@@ -215,19 +215,35 @@ describe('asking members', () => {
     assert.ok(cluster.asked.length - before > 2 * 30, `${cluster.asked.length - before} in a minute`);
   });
 
+  it('asks all members at once when a primary misses a follower', async () => {
+    const follower = (name: string) => ({ name, state: 'streaming' });
+    let followers = [follower('db-1'), follower('db-2')];
+    let hasTwo = false;
+    cluster.reply = (pod) =>
+      pod === 'db-0'
+        ? ok({ followers })
+        : ok({ role: hasTwo && pod === 'db-2' ? 'primary' : 'replica', writable: hasTwo && pod === 'db-2' });
+    start([member('db-0'), member('db-1'), member('db-2')], { often: 60_000 });
+    await clock.pass(1_000);
+    [followers, hasTwo] = [[follower('db-1')], true];
+    await asker.ask(keyOf('db-0'));
+    await clock.pass(10);
+    assert.equal(asker.known(keyOf('db-2')).answer?.role, 'primary');
+  });
+
   it('backs off from a member that fails, keeps its last answer, and says why', async () => {
     start([member('db-0')]);
     await clock.pass(100);
     const { at } = asker.known(keyOf('db-0')).asked;
     cluster.reply = () => ({ exitCode: 2, stdout: '', stderr: 'FATAL: the database system is starting up, s3cret' });
-    await clock.pass(5_000);
+    await clock.pass(4_000);
     const { answer, asked } = asker.known(keyOf('db-0'));
     assert.equal(answer?.role, 'primary');
     assert.deepEqual(asked, { state: 'failed', by: 'engine', why: 'the server starts', at });
     const before = cluster.asked.length;
     await clock.pass(300_000);
-    // After 5, 10, 20 and 40 s, then every 60 s.
-    assert.equal(cluster.asked.length - before, 7);
+    // After 4, 8, 16 and 32 s, then every 60 s.
+    assert.equal(cluster.asked.length - before, 8);
     cluster.reply = () => ({ exitCode: 3, stdout: '', stderr: 's3cret' });
     await asker.ask(keyOf('db-0'));
     assert.equal(asker.known(keyOf('db-0')).asked.why, 'its client ended with 3');

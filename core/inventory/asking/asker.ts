@@ -12,7 +12,7 @@ import {
   type MemberKey,
   type MemberToAsk,
 } from './types.ts';
-import { hasTwoWriters, paceOf, pauseAfter, urgency } from './weigh.ts';
+import { hasTwoWriters, isChange, paceOf, pauseAfter, urgency } from './weigh.ts';
 
 export interface AskerOptions {
   readonly limits?: Partial<AskLimits>;
@@ -222,9 +222,12 @@ export class Asker implements MemberAsker {
     if (outcome?.state === 'answered') {
       entry.failures = 0;
       entry.known = { answer: outcome.answer, asked: { state: 'answered', by: 'engine', why: undefined, at: now } };
-      const { role, writable } = outcome.answer;
-      const hasChanged = before !== undefined && (before.role !== role || before.writable !== writable);
-      if (hasChanged || hasTwoWriters(this.#databases.get(member.database) ?? [])) this.#note(member.database);
+      const siblings = this.#databases.get(member.database) ?? [];
+      if (before !== undefined && isChange(before, outcome.answer)) {
+        this.#note(member.database);
+        // Whoever changed has changed with others: they are asked now.
+        for (const sibling of siblings) if (sibling.failures === 0) sibling.due = Math.min(sibling.due, now);
+      } else if (hasTwoWriters(siblings)) this.#note(member.database);
     } else if (outcome !== undefined) {
       entry.unable = outcome.state === 'unable';
       entry.failures += outcome.state === 'failed' ? 1 : 0;
@@ -240,7 +243,7 @@ export class Asker implements MemberAsker {
     if (state === 'unable') return Infinity;
     if (state === 'refused') return this.#limits.refusedFor;
     const pause = state === 'failed' ? pauseAfter(entry.failures - 1, pace, this.#limits) : pace;
-    return pause * (1 + this.#limits.jitter * (2 * this.#random() - 1));
+    return pause * (1 - this.#limits.jitter * this.#random());
   }
 }
 

@@ -13,7 +13,7 @@ export interface AskLimits {
   readonly atOnce: number;
   /** Execs at once on one node: its kubelet serves them. */
   readonly perNode: number;
-  /** Pace for members of databases with more than one. */
+  /** Pace for members of databases with more than one: with the time that an exec takes, a second writer is seen within 5 s. */
   readonly often: number;
   /** Pace for single ones. */
   readonly seldom: number;
@@ -26,14 +26,14 @@ export interface AskLimits {
   readonly refusedFor: number;
   /** What the API and the kubelet may take beyond the client's own time. */
   readonly grace: number;
-  /** The part of a pace by which it varies, so that members do not march in step. */
+  /** The part of a pace by which it may be shorter, so that members do not march in step. */
   readonly jitter: number;
 }
 
 export const DEFAULT_LIMITS: AskLimits = {
   atOnce: 6,
   perNode: 3,
-  often: 5000,
+  often: 4000,
   seldom: 15_000,
   stirred: 1500,
   stirredFor: 20_000,

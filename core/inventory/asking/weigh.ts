@@ -1,3 +1,4 @@
+import type { MemberAnswer } from '../../../engines/model/live.ts';
 import type { Entry } from './entry.ts';
 import type { AskLimits } from './limits.ts';
 
@@ -51,6 +52,12 @@ function isSeenStreaming(
           state === 'streaming' && (name === member.pod || (address !== undefined && address === member.address)),
       ) === true,
   );
+}
+
+/** True when roles may have moved between two answers of one member: its own role, or a follower that its primary sees no more. */
+export function isChange(before: MemberAnswer, after: MemberAnswer): boolean {
+  const lost = (before.followers?.length ?? 0) > (after.followers?.length ?? 0);
+  return lost || before.role !== after.role || before.writable !== after.writable;
 }
 
 /** True when two members of a database that has one writer say that they accept writes. */
