@@ -13,12 +13,21 @@ interface Pod {
   };
 }
 
+let last: Promise<unknown> = Promise.resolve();
+
+/** Stories begin together; the cluster's lock is for one at a time. */
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const result = last.then(act, act);
+  last = result;
+  return result;
+}
+
 /** A namespace of its own for a topology. Leaving it takes the volumes along, which the storage class would keep. */
 export async function practiseTopology(name: string): Promise<Practice> {
-  const practice = await practise(`topologies-${name}`);
+  const practice = await inTurn(() => practise(`topologies-${name}`));
   const leave = async (): Promise<void> => {
     await releaseVolumes(practice);
-    await practice.leave();
+    await inTurn(practice.leave);
   };
   return { ...practice, leave };
 }

@@ -27,7 +27,7 @@ export async function handOver(
   }
   if (database.folder === 'redis') {
     const sentinel = ['redis-cli', '-p', '26379', 'sentinel'];
-    await here(['exec', primary, '--container=sentinel', '--', ...sentinel, 'failover', database.name]);
+    await here(['exec', primary, '--container=redis', '--', 'sh', '/scripts/handover.sh']);
     // Sentinel chooses by itself.
     return until(
       'Another primary by Sentinel',

@@ -91,19 +91,19 @@ function storyOf(database: SoundDatabase): Story {
 
   story.chapter('hands over to a replica by the commands of its README', async () => {
     await watcher.startWriting();
-    await watcher.run('sleep 2');
+    await watcher.hasWritten(10);
     const old = roles.primary;
     const next = await timed(`${folder}, commands of the handover`, () => handOver(practice, database, roles));
     roles = await timed(`${folder}, from there to all Ready in their new roles`, () =>
       settledRoles(practice, database, next),
     );
     await writable();
+    await watcher.hasWritten(40);
     const written = await watcher.stopWriting();
     measured.push(
       `${folder}, longest time without an acknowledged write: ${(longestGap(written.times) / 1000).toFixed(1)} s of ${written.ids.length} writes`,
     );
     assert.ok(roles.replicas.includes(old));
-    assert.ok(written.ids.length >= 20, `${written.ids.length} writes`);
     assert.deepEqual(await missing(written), [], 'what was acknowledged is there');
     await write(4);
     for (const replica of roles.replicas) await arrives(4, `${replica}.${members}`);
@@ -131,8 +131,9 @@ function storyOf(database: SoundDatabase): Story {
     const samples = await watcher.samples();
     measured.push(`${folder}, answers of members: ${samples.length}`);
     for (const member of [roles.primary, ...roles.replicas])
-      assert.ok(samples.some((sample) => sample.member === member && sample.writable) || member !== roles.primary);
-    assert.ok(samples.length > 300, `${samples.length} samples`);
+      assert.ok(samples.filter((sample) => sample.member === member).length > 100, `enough answers of ${member}`);
+    const writers = new Set(samples.filter(({ writable }) => writable).map(({ member }) => member));
+    assert.ok(writers.size >= 2, 'both the first and the last primary were seen to accept writes');
     assert.deepEqual(twoWriters(samples), []);
   });
   return story;

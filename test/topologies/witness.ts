@@ -1,4 +1,5 @@
 import { becomes, type Practice } from '../cluster/practice.ts';
+import { until } from '../cluster/wait.ts';
 import type { SoundDatabase } from './sound-databases.ts';
 import { readSamples, type Sample } from './writers.ts';
 
@@ -7,6 +8,8 @@ export interface Witness {
   /** Runs a script that may call `state` and `query`. Gives what it prints, without the last line end. */
   readonly run: (script: string) => Promise<string>;
   readonly startWriting: () => Promise<void>;
+  /** Waits until so many writes are acknowledged. */
+  readonly hasWritten: (count: number) => Promise<void>;
   /** Ends the writing. Gives what was acknowledged: ids, and their times in milliseconds. */
   readonly stopWriting: () => Promise<Written>;
   /** All samples since the witness came. */
@@ -23,10 +26,11 @@ const MEMBERS = 3;
 const watching = ({ name, members, readWrite, insert }: SoundDatabase): string => `
 . /witness/client.sh
 watch() {
-  while sleep 0.15; do
-    asked=$(date +%s%N)
+  local asked state
+  while sleep 0.2; do
+    asked=$EPOCHREALTIME
     state=$(state "$1.${members}")
-    echo "$1 $asked $(date +%s%N) $state" >> /tmp/samples
+    echo "$1 $asked $EPOCHREALTIME $state" >> /tmp/samples
   done
 }
 for ordinal in $(seq 0 ${MEMBERS - 1}); do watch "${name}-$ordinal" & done
@@ -34,7 +38,7 @@ id=1000
 while sleep 0.1; do
   if [ ! -e /tmp/writing ]; then continue; fi
   id=$((id + 1))
-  if query ${readWrite} "${insert('$id')}" > /dev/null 2>> /tmp/refused; then echo "$id $(date +%s%N)" >> /tmp/written; fi
+  if query ${readWrite} "${insert('$id')}" > /dev/null 2>> /tmp/refused; then echo "$id $EPOCHREALTIME" >> /tmp/written; fi
 done`;
 
 const manifest = (database: SoundDatabase): string =>
@@ -82,13 +86,20 @@ export async function witness({ here }: Practice, database: SoundDatabase): Prom
     startWriting: async () => {
       await run('rm -f /tmp/written; touch /tmp/written /tmp/writing');
     },
+    hasWritten: async (count) => {
+      await until(
+        `${count} acknowledged writes`,
+        { seconds: 60, advice: 'Look at /tmp/refused in the witness.', every: 500 },
+        async () => Number(await run('wc -l < /tmp/written')) >= count,
+      );
+    },
     stopWriting: async () => {
       const lines = (await run('rm /tmp/writing; sleep 2.5; cat /tmp/written'))
         .split('\n')
         .filter((line) => line !== '');
       return {
         ids: lines.map((line) => Number(line.split(' ')[0])),
-        times: lines.map((line) => Number(line.split(' ')[1]) / 1e6),
+        times: lines.map((line) => Number(line.split(' ')[1]) * 1000),
       };
     },
     samples: async () => readSamples(await run('cat /tmp/samples')),

@@ -3,7 +3,7 @@ import { longestGap, readSamples, twoWriters } from './writers.ts';
 
 /** Answers that take 10 ms; the state stands at a time in milliseconds. */
 const lines = (...samples: readonly [member: string, at: number, state: string][]): string =>
-  samples.map(([member, at, state]) => `${member} ${at * 1e6} ${(at + 10) * 1e6} ${state}\n`).join('');
+  samples.map(([member, at, state]) => `${member} ${at / 1000} ${(at + 10) / 1000} ${state}\n`).join('');
 
 describe('writers', () => {
   it('sees one writer after another', () => {

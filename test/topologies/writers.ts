@@ -12,14 +12,14 @@ interface Span {
   readonly to: number;
 }
 
-/** Reads lines of «member asked answered state», times in nanoseconds; a state other than `rw` accepts no writes. */
+/** Reads lines of «member asked answered state», times in seconds; a state other than `rw` accepts no writes. */
 export function readSamples(text: string): Sample[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
       const [member = '', asked = '', answered = '', state = ''] = line.split(' ');
-      return { member, asked: Number(asked) / 1e6, answered: Number(answered) / 1e6, writable: state === 'rw' };
+      return { member, asked: Number(asked) * 1000, answered: Number(answered) * 1000, writable: state === 'rw' };
     });
 }
 
