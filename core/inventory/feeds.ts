@@ -3,7 +3,7 @@ import type { FeedChanges, FeedSource, ObjectFeed } from './feed.ts';
 import type { MissingRight, TroubleSeen } from './model.ts';
 import { WATCHED } from './resources.ts';
 import type { Watched } from './resources.ts';
-import { indexKind } from './store/stored-object.ts';
+import { indexKind } from './store/index-kind.ts';
 import { slim } from './store/slim.ts';
 
 /** Called with what a feed brings, and after its state changed. */

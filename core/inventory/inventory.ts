@@ -31,7 +31,8 @@ import { ContextWatch } from './state.ts';
 import { CUSTOM } from './resources.ts';
 import { missingByAsking } from './missing.ts';
 import { ObjectStore } from './store/object-store.ts';
-import { indexKind, StoredObject } from './store/stored-object.ts';
+import { indexKind } from './store/index-kind.ts';
+import { StoredObject } from './store/stored-object.ts';
 import type { VolumeUsage } from './usage/volume-usage.ts';
 
 /** What an inventory is made of. */

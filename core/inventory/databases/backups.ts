@@ -87,7 +87,7 @@ function describeJob(object: StoredObject, lookup: LiveLookup): LiveBackup {
       ...resultOf(object),
     };
   }
-  const runs = [...lookup.bucket(ownedKey('Job', object.namespace ?? '', { kind: 'CronJob', name: object.name }))]
+  const runs = [...lookup.bucket(ownedKey('Job', object.namespace ?? '', 'CronJob', object.name))]
     .map(resultOf)
     .sort((a, b) => (b.last ?? 0) - (a.last ?? 0));
   const status = root.at('status');

@@ -5,7 +5,7 @@ import type { CustomKind, Operator } from '../../../engines/operators/index.ts';
 import { operatedKey } from '../store/keys.ts';
 import type { LiveLookup } from '../store/live-lookup.ts';
 import { NAME_LABELS } from '../store/operator-labels.ts';
-import { indexKind } from '../store/stored-object.ts';
+import { indexKind } from '../store/index-kind.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 
 /** How the store calls a custom resource's kind. */

@@ -1,7 +1,7 @@
 import type { Operator } from '../../../engines/operators/index.ts';
 import { numbered, ownedKey } from '../store/keys.ts';
 import type { LiveLookup } from '../store/live-lookup.ts';
-import { makerOf } from '../store/owners.ts';
+import { makerKind, makerOf } from '../store/owners.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import type { LiveObject } from '../model.ts';
 import { belongingTo, customResourceOf, operatorOfKind } from './operated.ts';
@@ -41,7 +41,7 @@ export function unitOf(object: StoredObject): UnitKey | undefined {
   if (object.kind !== 'Pod') return undefined;
   const maker = makerOf('Pod', object.body);
   if (maker === undefined) return unitKey(object.namespace, 'Pod', object.name);
-  return PASSING.has(maker.kind) ? undefined : unitKey(object.namespace, maker.kind, maker.name);
+  return PASSING.has(maker.kind) ? undefined : unitKey(object.namespace, makerKind(maker), maker.name);
 }
 
 /** Finds what the model of a unit is built from. */
@@ -49,7 +49,7 @@ export function findTemplate(key: UnitKey, lookup: LiveLookup): TemplateFound {
   const { namespace, kind, name } = partsOf(key);
   const object = lookup.one(kind, namespace, name);
   const operator = operatorOfKind(kind);
-  if (operator) return object && templateOfCustom(object, operator, lookup);
+  if (operator && object) return templateOfCustom(object, operator, lookup);
   const own = object !== undefined && (LASTING.has(kind) || kind === 'Pod') ? object : podsOf(key, lookup)[0];
   if (own === undefined) return undefined;
   return customResourceOf(own, lookup) ? 'operated' : own;
@@ -78,12 +78,13 @@ export function findUnit(key: UnitKey, lookup: LiveLookup): Unit | undefined {
   if (template === object) return { ...seen, object: object.ref, byPods: false, pods };
   const maker = makerOf('Pod', template.body);
   const apiVersion = maker?.apiVersion ?? '';
-  return { ...seen, object: { apiVersion, kind, namespace, name, uid: maker?.uid ?? '' }, byPods: true, pods };
+  const owner = { apiVersion, kind: maker?.kind ?? kind, namespace, name, uid: maker?.uid ?? '' };
+  return { ...seen, object: owner, byPods: true, pods };
 }
 
 function podsOf(key: UnitKey, lookup: LiveLookup): StoredObject[] {
   const { namespace, kind, name } = partsOf(key);
-  return [...lookup.bucket(ownedKey('Pod', namespace, { kind, name }))].sort(byOrdinal);
+  return [...lookup.bucket(ownedKey('Pod', namespace, kind, name))].sort(byOrdinal);
 }
 
 function partsOf(key: UnitKey): { readonly namespace: string; readonly kind: string; readonly name: string } {

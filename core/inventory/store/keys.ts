@@ -1,6 +1,6 @@
 import { Field } from '../../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../../engines/model/pod.ts';
-import { isOwnController, makerOf } from './owners.ts';
+import { isOwnController, makerKind, makerOf } from './owners.ts';
 import { OPERATOR_LABELS } from './operator-labels.ts';
 import { selectorOf } from './selectors.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -19,11 +19,8 @@ export const targetKey = (kind: string, scope: Scope, name: string): string => `
 export const selectorKey = (kind: string, scope: Scope, pair: readonly [string, string] | undefined): string =>
   `selector ${kind} ${scope}/${pair ? `${pair[0]}=${pair[1]}` : ''}`;
 /** Objects of a kind that a controller of this name has made. By name: pods outlive a StatefulSet that is made again. */
-export const ownedKey = (
-  kind: string,
-  scope: Scope,
-  controller: { readonly kind: string; readonly name: string },
-): string => `owned ${kind} ${scope}/${controller.kind}/${controller.name}`;
+export const ownedKey = (kind: string, scope: Scope, makerKind: string, maker: string): string =>
+  `owned ${kind} ${scope}/${makerKind}/${maker}`;
 /** Pods and workloads that an operator's label marks as those of a custom resource. */
 export const operatedKey = (kind: string, scope: Scope, label: string, name: string): string =>
   `operated ${kind} ${scope}/${label}=${name}`;
@@ -52,7 +49,7 @@ export function keysOf(object: StoredObject): readonly string[] {
   const scope = object.namespace ?? '';
   const keys = [kindKey(object.indexKind, scope), nameKey(object.indexKind, scope, object.name)];
   const controller = makerOf(object.kind, object.body);
-  if (controller) keys.push(ownedKey(object.indexKind, scope, controller));
+  if (controller) keys.push(ownedKey(object.indexKind, scope, makerKind(controller), controller.name));
   // What a controller of Kubernetes' own has made is no workload of anybody's: its template is asked instead.
   const isMade = controller !== undefined && isOwnController(controller);
   if (isWorkloadKind(object.kind)) {

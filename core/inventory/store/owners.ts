@@ -1,6 +1,7 @@
 import type { Json } from '../../../engines/model/object.ts';
 import { valueAt } from '../../../engines/model/object.ts';
 import type { ApiObject } from '../../cluster/connection.ts';
+import { indexKind } from './index-kind.ts';
 
 /** The object that manages another: its entry in `metadata.ownerReferences`. */
 export interface Controller {
@@ -26,6 +27,15 @@ export function controllerOf(body: ApiObject): Controller | undefined {
   return { apiVersion: text('apiVersion'), kind: text('kind'), name: text('name'), uid: text('uid') };
 }
 
+/** A controller's kind as the store knows it. */
+export function makerKind({ apiVersion, kind }: Controller): string {
+  return indexKind(groupOf(apiVersion), kind);
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
 /** Kinds of Kubernetes' own that make other objects: what they make is theirs, and nobody edits it by hand. */
 const OWN_CONTROLLERS: ReadonlySet<string> = new Set([
   'apps/StatefulSet',
@@ -39,8 +49,7 @@ const OWN_CONTROLLERS: ReadonlySet<string> = new Set([
 
 /** True for Kubernetes' own workload controllers; false for an operator's custom resource. */
 export function isOwnController({ apiVersion, kind }: Controller): boolean {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return OWN_CONTROLLERS.has(`${group}/${kind}`);
+  return OWN_CONTROLLERS.has(`${groupOf(apiVersion)}/${kind}`);
 }
 
 /**

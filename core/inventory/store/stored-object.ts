@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../engines/model/object.ts';
 import type { ApiObject, Resource } from '../../cluster/connection.ts';
+import { indexKind } from './index-kind.ts';
 import type { LiveObject } from '../model.ts';
 
 /** A live object as the store keeps it, and as the builder of databases reads it: nothing of it is hidden or templated. */
@@ -37,12 +38,4 @@ export class StoredObject implements KubeObject {
   isOpen(): boolean {
     return false;
   }
-}
-
-/** Groups of Kubernetes' own end so, or have no dot (`apps`, `batch`). */
-const OWN_GROUP = /(?:^|\.)k8s\.io$/u;
-
-/** A kind as the store knows it: Kubernetes' own by their names, custom ones with their group, for two operators may both have a `Backup`. */
-export function indexKind(group: string, kind: string): string {
-  return group.includes('.') && !OWN_GROUP.test(group) ? `${kind}.${group}` : kind;
 }
