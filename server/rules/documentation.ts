@@ -2,6 +2,7 @@ import type { BackupJob } from '../../engines/model/database.ts';
 import { stringify } from 'yaml';
 import type { ClusterSnapshot } from '../protocol/messages.ts';
 import { ruleById } from './catalogue.ts';
+import { ignoreAnnotation } from './ignore-annotation.ts';
 import type { Rule } from './rule.ts';
 import { troubles } from './trouble.ts';
 import type { Trouble } from './trouble.ts';
@@ -28,6 +29,9 @@ export function rulePage(rule: Rule | Rule<BackupJob>): string {
     '## Switching it off',
     `With a reason, on the line before: \`# plinth-ignore ${area}/${name} -- why this is fine here\`. For a whole workspace, in \`.plinth.yaml\`:`,
     fenced(`rules:\n  ${rule.id}: off`),
+    ...(rule.live === 'never'
+      ? []
+      : [`On a live object, with a reason: the annotation \`${ignoreAnnotation(rule.id)}\`.`]),
     '## Sources',
     rule.sources.map((source) => `- ${/^https?:/u.test(source) ? `<${source}>` : source}`).join('\n'),
   ];

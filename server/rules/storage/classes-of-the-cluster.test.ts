@@ -155,6 +155,46 @@ volumeBindingMode: Immediate
   });
 });
 
+describe('snapshot classes that only the connected cluster has', () => {
+  const snapshotClass = (name: string, deletionPolicy: string, driver = 'ebs.csi.aws.com', isDefault = false) => ({
+    metadata: {
+      name,
+      annotations: isDefault ? { 'snapshot.storage.kubernetes.io/is-default-class': 'true' } : {},
+    },
+    driver,
+    deletionPolicy,
+  });
+  const snapshot = (name: string) => `---
+apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshot
+metadata: { name: before }
+spec:
+  ${name}
+  source: { persistentVolumeClaimName: data-mongo-0 }
+`;
+  const found = (name: string, ...snapshotClasses: object[]) =>
+    told('storage/snapshot-class-deletes', set(NAMED, snapshot(name)), {
+      ...clusterOf(liveClass('ebs.csi.aws.com')),
+      snapshotClasses: snapshotClasses as PlainObject[],
+    });
+
+  it('are told at what uses them', () => {
+    const [finding, ...others] = found('volumeSnapshotClassName: disks', snapshotClass('disks', 'Delete'));
+    assert.deepEqual(others, []);
+    assert.equal(finding?.line, 'kind: VolumeSnapshot');
+    assert.match(finding.message, /\(class 'disks' of the cluster 'production' deletes them\)/);
+    assert.deepEqual(finding.fixes, []);
+    assert.deepEqual(found('volumeSnapshotClassName: disks', snapshotClass('disks', 'Retain')), []);
+  });
+
+  it('of which one is the default of each driver', () => {
+    const other = snapshotClass('other', 'Delete', 'disk.example.com', true);
+    const own = snapshotClass('own', 'Retain', 'ebs.csi.aws.com', true);
+    assert.deepEqual(found('# the default', other, own), []);
+    assert.equal(found('# the default', other, { ...own, deletionPolicy: 'Delete' }).length, 1);
+  });
+});
+
 describe('storage/missing-class with a cluster', () => {
   const unnamed = set('# no class');
   const standard = liveClass('ebs.csi.aws.com', {}, true);
