@@ -109,7 +109,9 @@ function compare({ name, text }: Text): number {
   for (const object of objects) {
     const written = buildModel(object, workspace.lookup(object, new Set()), { recognise }, [])?.databases ?? [];
     if (written.length === 0) continue;
-    const [live] = [...store.objects()].filter((one) => one.kind === object.kind && one.name === object.name);
+    const live: StoredObject | undefined = [...store.objects()].find(
+      (one) => one.kind === object.kind && one.name === object.name,
+    );
     assert.ok(live, `${name}: ${object.kind} ${object.name ?? ''}`);
     const lookup = new LiveLookup(store, new Set());
     const seen = buildModel(live, lookup, { recognise }, [])?.databases ?? [];
