@@ -213,7 +213,7 @@ describe('storage/missing-class with a cluster', () => {
       /lands on class 'files', the default of the cluster 'production', which is hardly/,
     );
     assert.deepEqual(finding?.fixes, [
-      "Use the class 'fast', of the cluster 'production' (only before the claim exists)",
+      "Use the class 'fast' of the cluster 'production' (only before the claim exists)",
     ]);
   });
 

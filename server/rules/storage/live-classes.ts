@@ -61,9 +61,11 @@ export function classFixes(claim: Claim, database: Database, cluster: Cluster | 
 
 function writeClass(claim: Claim, storageClass: LiveObject, { context }: Cluster): Fix {
   const name = storageClass.name ?? '';
-  const what = isDefaultClass(storageClass) ? `the default of the cluster '${context}'` : `of the cluster '${context}'`;
+  const what = isDefaultClass(storageClass)
+    ? `, the default of the cluster '${context}'`
+    : ` of the cluster '${context}'`;
   return {
-    title: `Use the class '${name}', ${what} (only before the claim exists)`,
+    title: `Use the class '${name}'${what} (only before the claim exists)`,
     kind: 'careful',
     apply: (editor) => {
       const field = classNameOf(claim);

@@ -43,6 +43,34 @@ describeRule(missingClass, {
       },
     },
     {
+      name: 'in a cluster without a default; a class of its own is written',
+      text: template(`⟦spec⟧:
+        accessModes: [ReadWriteOnce]
+        resources:
+          requests: { storage: 5Gi }`),
+      cluster: {
+        context: 'production',
+        storageClasses: [
+          {
+            metadata: { name: 'disks' },
+            provisioner: 'ebs.csi.aws.com',
+            reclaimPolicy: 'Retain',
+            allowVolumeExpansion: true,
+            volumeBindingMode: 'WaitForFirstConsumer',
+          },
+        ],
+      },
+      message: /waits forever: the cluster 'production' has no default class/,
+      fixed: {
+        title: /^Use the class 'disks' of the cluster 'production'/,
+        text: template(`spec:
+        accessModes: [ReadWriteOnce]
+        storageClassName: disks
+        resources:
+          requests: { storage: 5Gi }`),
+      },
+    },
+    {
       name: 'in flow style',
       text: template('⟦spec⟧: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 5Gi } } }'),
       fixed: {

@@ -67,7 +67,7 @@ describeRule(unknownClass, {
     {
       name: 'the other class',
       text: template('⟦fsat⟧'),
-      fixed: { title: /'fast', of the cluster 'production'/, text: template('fast') },
+      fixed: { title: /'fast' of the cluster 'production'/, text: template('fast') },
     },
     {
       name: 'by the annotation from before 1.6',
