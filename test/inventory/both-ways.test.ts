@@ -114,7 +114,7 @@ function compare({ name, text }: Text): number {
     );
     assert.ok(live, `${name}: ${object.kind} ${object.name ?? ''}`);
     const lookup = new LiveLookup(store, new Set());
-    const seen = buildModel(live, lookup, { recognise }, [])?.databases ?? [];
+    const seen: readonly Database[] = buildModel(live, lookup, { recognise }, [])?.databases ?? [];
     assert.deepEqual(seen.map(essence), written.map(essence), `${name}: ${object.kind} ${object.name ?? ''}`);
     compared += written.length;
   }
