@@ -43,6 +43,7 @@ export class ScopedFollower implements ScopedMirror {
   readonly #parts = new Map<string, Mirror>();
   readonly #only: boolean;
   #unlisten: (() => void) | undefined;
+  #state: ScopedState = { whole: false, namespaces: undefined, refused: [], trouble: undefined, retryAt: undefined };
   #closed = false;
 
   constructor(
@@ -64,7 +65,12 @@ export class ScopedFollower implements ScopedMirror {
     this.#arrange();
   }
 
+  /** As it was when changes were last taken over from the parts: it never promises objects that are not in yet. */
   get state(): ScopedState {
+    return this.#state;
+  }
+
+  #weigh(): ScopedState {
     const parts = this.#active();
     const byNamespace = this.#byNamespace;
     const states = parts.map(([, { state }]) => state);
@@ -145,7 +151,8 @@ export class ScopedFollower implements ScopedMirror {
   /** When all parts are whole, nothing else exists: objects that came by another way (before rights changed) go. */
   #reconcile(): void {
     const parts = this.#active().map(([, part]) => part);
-    if (!this.state.whole) return;
+    this.#state = this.#weigh();
+    if (!this.#state.whole) return;
     for (const part of parts) for (const [uid, object] of part.objects) if (!this.objects.has(uid)) this.#put(object);
     for (const uid of this.objects.keys()) if (!parts.some((part) => part.objects.has(uid))) this.#remove(uid);
   }
