@@ -7,6 +7,7 @@ import type { MirrorChange } from './mirror-state.ts';
  */
 export class Batch {
   readonly #pause: number;
+  readonly #beforeTelling: () => void;
   readonly #listeners = new Set<(change: MirrorChange) => void>();
   readonly #told = new Set<string>();
   #objects = new Map<string, { readonly object: ApiObject; readonly removed: boolean }>();
@@ -15,8 +16,10 @@ export class Batch {
   #last = -Infinity;
   #closed = false;
 
-  constructor(pause: number) {
+  /** `beforeTelling` runs when all that happened so far is about to be told. */
+  constructor(pause: number, beforeTelling: () => void = () => undefined) {
     this.#pause = pause;
+    this.#beforeTelling = beforeTelling;
   }
 
   changed(uid: string, object: ApiObject): void {
@@ -60,6 +63,7 @@ export class Batch {
     const state = this.#state;
     this.#objects = new Map();
     this.#state = false;
+    this.#beforeTelling();
     const changed: ApiObject[] = [];
     const removed: ApiObject[] = [];
     for (const [uid, { object, removed: gone }] of objects) {

@@ -27,6 +27,7 @@ export interface MirrorChange {
 /** A truthful copy of a resource's objects. */
 export interface Mirror {
   readonly resource: Resource;
+  /** As it was when changes were last told: a listener that reads it knows of all objects that it promises. */
   readonly state: MirrorState;
   /** By uid, as they are now; changes of them may not have been told yet. */
   readonly objects: ReadonlyMap<string, ApiObject>;

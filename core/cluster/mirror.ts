@@ -43,6 +43,8 @@ class Follower implements Mirror {
   readonly #objects: MirrorObjects;
   readonly #closing = new AbortController();
   #state: MirrorState = { phase: 'loading' };
+  /** The state that listeners know: it never promises objects that were not told yet. */
+  #told: MirrorState = this.#state;
   /** From where to watch; undefined: list first. */
   #version: string | undefined;
   /** Whether a list was ever whole. */
@@ -63,13 +65,13 @@ class Follower implements Mirror {
     this.#options = options;
     this.#pace = options.pace ?? PACE;
     this.#now = options.now ?? Date.now;
-    this.#batch = new Batch(this.#pace.batch);
+    this.#batch = new Batch(this.#pace.batch, () => (this.#told = this.#state));
     this.#objects = new MirrorObjects(this.#batch, options.keep);
     void this.#follow();
   }
 
   get state(): MirrorState {
-    return this.#state;
+    return this.#told;
   }
 
   get objects(): Mirror['objects'] {
@@ -82,6 +84,7 @@ class Follower implements Mirror {
 
   close(): void {
     this.#state = { phase: 'closed' };
+    this.#told = this.#state;
     this.#batch.close();
     this.#closing.abort();
   }

@@ -44,6 +44,7 @@ export class ScopedFollower implements ScopedMirror {
   readonly #only: boolean;
   #unlisten: (() => void) | undefined;
   #state: ScopedState = { whole: false, namespaces: undefined, refused: [], trouble: undefined, retryAt: undefined };
+  #told: ScopedState = this.#state;
   #closed = false;
 
   constructor(
@@ -58,16 +59,16 @@ export class ScopedFollower implements ScopedMirror {
     this.#namespaces = namespaces;
     this.#only = only && resource.namespaced;
     const pace = options.pace ?? PACE;
-    this.#batch = new Batch(pace.batch);
+    this.#batch = new Batch(pace.batch, () => (this.#told = this.#state));
     // Changes are gathered here; the parts tell at once.
     this.#options = { ...options, pace: { ...pace, batch: 0 } };
     if (!this.#only) this.#everywhere = this.#follow(undefined);
     this.#arrange();
   }
 
-  /** As it was when changes were last taken over from the parts: it never promises objects that are not in yet. */
+  /** As it was when changes were last told: it never promises objects that a listener has not heard of. */
   get state(): ScopedState {
-    return this.#state;
+    return this.#told;
   }
 
   #weigh(): ScopedState {

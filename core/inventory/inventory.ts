@@ -81,6 +81,8 @@ export class Inventory implements InventoryView {
   #isClosed = false;
   #areMembersStale = false;
   #isDiscovered = false;
+  /** All databases were computed once. */
+  #isComputed = false;
   #areOrphansStale = true;
   #orphansAt = Number.NEGATIVE_INFINITY;
   #facts: ClusterFacts | undefined;
@@ -235,7 +237,9 @@ export class Inventory implements InventoryView {
       const slice = new Slice();
       do {
         await this.#takeIn(slice);
-        this.#watch.judge(this.#isDiscovered && this.#feeds.isSettled, this.#feeds.trouble);
+        // A feed may have become whole while this gave way: its objects wait in the queue.
+        const isSettled = this.#isDiscovered && this.#feeds.isSettled && this.#queue.length === 0;
+        this.#watch.judge(isSettled, this.#feeds.trouble);
         if (this.#watch.isPainted) await this.#compute(slice);
       } while (this.#queue.length > 0 && !this.#isStopped());
       if (!this.#isStopped()) this.#finish();
@@ -291,11 +295,16 @@ export class Inventory implements InventoryView {
   async #compute(slice: Slice): Promise<void> {
     for (;;) {
       const change = this.#step();
-      if (change === undefined || this.#isStopped()) return;
+      if (this.#isStopped()) return;
+      if (change === undefined) {
+        this.#isComputed = true;
+        return;
+      }
       this.#areMembersStale ||= change.changed.length + change.removed.length > 0;
       this.#changes.databases(change.changed, change.removed);
       if (!slice.over) continue;
-      if (this.#parts.now() - this.#toldAt >= TELL_MS) this.#tell();
+      // The first picture is told as a whole: half of it would look like all there is.
+      if (this.#isComputed && this.#parts.now() - this.#toldAt >= TELL_MS) this.#tell();
       await slice.pause();
     }
   }
