@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
 import path from 'node:path';
 import { connect, readContexts, RESOURCES } from '../../core/cluster/index.ts';
-import type { Connection } from '../../core/cluster/connection.ts';
+import type { ApiObject, Connection } from '../../core/cluster/connection.ts';
 import { describeOnCluster, isReady, practise } from '../cluster/practice.ts';
 import type { Practice } from '../cluster/practice.ts';
 import { KUBECONFIG } from '../cluster/places.ts';
@@ -26,7 +26,7 @@ const ROLE_MS = 5000;
 /** Resolves with the moment at which the API's watch tells something that fits. */
 async function told(
   connection: Connection,
-  fits: (object: { readonly [key: string]: unknown }) => boolean,
+  fits: (object: ApiObject) => boolean,
   signal: AbortSignal,
 ): Promise<number> {
   let from = '';
@@ -63,15 +63,13 @@ describeOnCluster('a person at the databases of a cluster', function () {
 
   /** Waits in the page until a row shows this, and gives the moment at which it did. */
   async function shows(label: string, text: string, timeout: number): Promise<number> {
-    const handle = await person.page.waitForFunction(
-      ([name, part]) => {
-        const rows = [...document.querySelectorAll('.part.sidebar .monaco-list-row')];
-        const row = rows.find((one) => one.querySelector('.label-name')?.textContent === name);
-        return row?.textContent?.includes(part ?? '') === true ? Date.now() : undefined;
-      },
-      [label, text],
-      { polling: 20, timeout },
-    );
+    // Runs in the page, whose types this project does not know.
+    const found = `(() => {
+      const rows = [...document.querySelectorAll('.part.sidebar .monaco-list-row')];
+      const row = rows.find((one) => one.querySelector('.label-name')?.textContent === ${JSON.stringify(label)});
+      return row?.textContent?.includes(${JSON.stringify(text)}) ? Date.now() : undefined;
+    })()`;
+    const handle = await person.page.waitForFunction(found, undefined, { polling: 20, timeout });
     return (await handle.jsonValue()) as number;
   }
 
@@ -85,6 +83,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
   before(async function () {
     this.timeout(45 * 60_000);
     practice = await practise(NAMESPACE);
+    leave.push(() => practice.leave());
     const fixtures = path.join(ROOT, 'test/cluster/fixtures');
     await practice.here([
       'apply',
@@ -99,6 +98,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
     }
     const { contexts } = await readContexts({ env: { KUBECONFIG } });
     connection = connect(contexts[0]!);
+    leave.push(() => connection.close());
     here = await visit(
       VSIX,
       path.join(ROOT, 'examples'),
@@ -109,6 +109,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
       },
       { KUBECONFIG },
     );
+    leave.push(() => here.end());
     person = here.person;
     sidebar = new Sidebar(person);
   });
@@ -124,10 +125,10 @@ describeOnCluster('a person at the databases of a cluster', function () {
     console.error(await sidebar.text().catch(() => ''), here.log());
   });
 
+  const leave: (() => unknown)[] = [];
+
   after(async () => {
-    connection?.close();
-    await here?.end();
-    await practice?.leave();
+    for (const one of leave.reverse()) await one();
   });
 
   it('sees the databases of the current context', async () => {
@@ -158,7 +159,9 @@ describeOnCluster('a person at the databases of a cluster', function () {
   it('sees within a second of the API’s event that a pod is killed, and keeps the selection', async () => {
     await sidebar.unfolds('orders');
     await sidebar.row('orders-0').waitFor();
+    // A click selects, and folds or unfolds.
     await sidebar.row('ha').click();
+    await sidebar.unfolds('ha');
     const delays: number[] = [];
     for (let times = 0; times < 3; times += 1) {
       await isReady(practice.here, 'orders-0');
@@ -167,8 +170,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
       const event = told(
         connection,
         ({ metadata }) => {
-          const { name, deletionTimestamp } = metadata as { name: string; deletionTimestamp?: string };
-          return name === 'orders-0' && deletionTimestamp !== undefined;
+          return metadata.name === 'orders-0' && metadata['deletionTimestamp'] !== undefined;
         },
         end.signal,
       );
@@ -213,9 +215,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
       .toast(/Two writers/)
       .getByRole('button', { name: 'Show' })
       .click();
-    await person.page.waitForFunction(
-      () => document.querySelector('.part.sidebar .monaco-list-row.selected .label-name')?.textContent === 'cart-cache',
-    );
+    await sidebar.view().locator('.monaco-list-row.selected', { hasText: 'cart-cache' }).waitFor();
     await practice.here(['exec', 'cart-cache-1', '--', 'redis-cli', 'replicaof', 'cart-cache-0.cart-cache', '6379']);
     await sidebar.rows('Two writers').first().waitFor({ state: 'detached', timeout: 20_000 });
     await person.page.locator('.statusbar-item[id$="plinth.alarms"]:visible').waitFor({ state: 'detached' });

@@ -28,10 +28,13 @@ export class Sidebar {
 
   /** The row with exactly this label. */
   row(label: string): Locator {
-    const name = this.#page.locator('.label-name', {
-      hasText: new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&')}$`, 'u'),
-    });
-    return this.view().locator('.monaco-list-row', { has: name }).first();
+    return this.view()
+      .locator('.monaco-list-row', { has: this.#labelled(label) })
+      .first();
+  }
+
+  #labelled(label: string): Locator {
+    return this.#page.locator('.label-name').locator(`xpath=self::*[normalize-space(.)=${JSON.stringify(label)}]`);
   }
 
   /** All rows as text, for messages. */
@@ -44,7 +47,10 @@ export class Sidebar {
     const row = this.row(label);
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-    await this.#page.waitForFunction((one) => one?.getAttribute('aria-expanded') === 'true', await row.elementHandle());
+    await this.view()
+      .locator('.monaco-list-row[aria-expanded="true"]', { has: this.#labelled(label) })
+      .first()
+      .waitFor();
   }
 
   /** Presses the button of a row that shows when one points at it. */
@@ -66,11 +72,10 @@ export class Sidebar {
   /** Waits until a terminal shows this. */
   async terminalShows(text: RegExp): Promise<void> {
     const rows = this.#page.locator('.terminal-wrapper.active .xterm-rows');
+    const screen = async (): Promise<string> => (await rows.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
     const end = Date.now() + 20_000;
-    for (let seen = ''; ;) {
-      seen = (await rows.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
-      if (text.test(seen)) return;
-      if (Date.now() > end) throw new Error(`no terminal shows ${String(text)}:\n${seen}`);
+    while (!text.test(await screen())) {
+      if (Date.now() > end) throw new Error(`no terminal shows ${String(text)}:\n${await screen()}`);
       await this.#page.waitForTimeout(100);
     }
   }

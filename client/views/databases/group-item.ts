@@ -22,7 +22,7 @@ export function storageGroup({ storage }: LiveDatabase): Item {
   const fullest = [...data].sort((a, b) => filled(b.used, b.capacity) - filled(a.used, a.capacity))[0];
   const words =
     fullest === undefined ? 'no data volume seen' : share(fullest.used, fullest.capacity ?? fullest.requested);
-  const word = data.length > 1 ? `fullest ${words}` : words;
+  const word = data.length > 1 && fullest?.used !== undefined ? `fullest ${words}` : words;
   return group('Storage', 'package', joined(word, count(storage.length, 'volume')), ['storages']);
 }
 
@@ -49,7 +49,7 @@ export function risksGroup(risks: RisksSeen): Item {
   const words = [
     errors > 0 && count(errors, 'error'),
     of('warning') > 0 && count(of('warning'), 'warning'),
-    others > 0 && count(others, 'hint'),
+    others > 0 && count(others, 'note'),
   ];
   const colour = errors > 0 ? COLOUR.bad : of('warning') > 0 ? COLOUR.warning : undefined;
   const item = group('Risks', 'shield', joined(...words) || 'none', ['risks'], colour);

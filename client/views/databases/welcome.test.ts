@@ -10,7 +10,6 @@ describe('the welcome of the view', () => {
   it('says why there is nothing', () => {
     assert.equal(welcome(undefined, 0), 'reading');
     assert.equal(welcome(nothing, 0), 'none');
-    assert.equal(welcome(bad, 0), 'unreadable');
     assert.equal(welcome(some, 0), 'hidden');
     assert.equal(welcome(some, 1), 'some');
   });
