@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { installHost } from '../install.mjs';
 import { packageExtension } from '../package.mjs';
 import { at } from '../project.mjs';
+import { usesCluster } from './cluster.mjs';
 
 /** Rooms whose tests stand beside the code. */
 const ROOMS = ['engines', 'server', 'core', 'client', 'cli'];
@@ -30,8 +31,14 @@ const holdsTests = (folder) =>
 /** A stage of one program: it counts as one test. */
 const program = (name, ...args) => ({ name, args, obstacle: obstacles[name] });
 
-/** A stage of mocha over TypeScript files. */
-const mocha = (name, specs, timeout = 5000) => ({ name, specs, timeout, obstacle: obstacles[name] });
+/** A stage of mocha over TypeScript files below some folders. */
+const mocha = (name, folders, specs, timeout = 5000) => ({
+  name,
+  specs,
+  timeout,
+  obstacle: obstacles[name],
+  onCluster: folders.some(usesCluster),
+});
 
 function folders() {
   const found = readdirSync(at('test'), { withFileTypes: true })
@@ -41,7 +48,7 @@ function folders() {
   return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
-/** All stages. A stage has `args` for Node or `specs` for mocha, and maybe `prepare`, which runs before. */
+/** All stages. A stage has `args` for Node or `specs` for mocha, maybe `prepare`, which runs before, and `onCluster` where tests use the practice cluster. */
 export function stages() {
   return [
     program('build', at('scripts/build.mjs')),
@@ -51,11 +58,12 @@ export function stages() {
     program('generated', '--import', 'tsx', at('scripts/generate.ts'), '--check'),
     mocha(
       'unit',
+      ROOMS,
       ROOMS.map((room) => `${room}/**/*.test.ts`),
     ),
-    ...folders().map((name) => mocha(name, [`test/${name}/**/*.test.ts`], 5 * MINUTE)),
+    ...folders().map((name) => mocha(name, [`test/${name}`], [`test/${name}/**/*.test.ts`], 5 * MINUTE)),
     {
-      ...mocha('editor', ['test/editor/*.test.ts'], MINUTE),
+      ...mocha('editor', ['test/editor'], ['test/editor/*.test.ts'], MINUTE),
       prepare: async () => {
         await installHost();
         await packageExtension();

@@ -1,45 +1,87 @@
-// npm run cluster -- up | down | status | reset | kubeconfig | mend
+// npm run cluster -- up | down | status | reset | kubeconfig | mend | use
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { down, reset } from './down.ts';
+import { parseArgs } from 'node:util';
+import { chooseContext, forgetContext } from './elsewhere/context.ts';
 import { Failure } from './failure.ts';
-import { requireHost } from './host.ts';
-import { exclusively } from './lock.ts';
 import { mendLeftovers } from './mending.ts';
-import { KUBECONFIG } from './places.ts';
 import { progressLines } from './progress.ts';
-import { status } from './status.ts';
-import { up } from './up.ts';
+import { provider } from './provider.ts';
 
-async function printKubeconfig(): Promise<void> {
-  if (!existsSync(KUBECONFIG))
-    throw new Failure('There is no kubeconfig yet.', 'Start the cluster with `npm run cluster -- up`.');
-  process.stdout.write(await readFile(KUBECONFIG, 'utf8'));
+const USAGE = `usage: npm run cluster -- COMMAND
+  up [--wait SECONDS]     brings the cluster up; waits for others that work on it
+  down [--wait SECONDS]   ends it; what it knows stays
+  reset [--wait SECONDS]  ends it and forgets what it knows
+  status                  says what runs
+  kubeconfig              prints the kubeconfig
+  mend                    undoes what tests have broken and left
+  use --context NAME      from now on, a context of your kubeconfig instead; use --none: no longer`;
+
+interface Options {
+  readonly wait: number;
+  readonly context: string | undefined;
+  readonly none: boolean;
 }
 
-const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
-  up: async () => {
-    await requireHost();
-    await exclusively(() => up(progressLines()));
-    console.log(`\nexport KUBECONFIG=${KUBECONFIG}`);
+async function use({ context, none }: Options): Promise<void> {
+  if ((context === undefined) !== none) {
+    console.error(USAGE);
+    process.exitCode = 2;
+  } else if (context === undefined) {
+    await forgetContext();
+    console.log('No context is named any more.');
+  } else {
+    await chooseContext(context);
+    console.log(`The context «${context}» is in use until \`npm run cluster -- use --none\`.`);
+  }
+}
+
+const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  up: async ({ wait }) => {
+    const chosen = await provider();
+    await chosen.up(progressLines(), wait);
+    console.log(`\nexport KUBECONFIG=${chosen.kubeconfig}`);
   },
-  down: () => exclusively(() => down(progressLines())),
-  reset: () => exclusively(() => reset(progressLines())),
+  down: async ({ wait }) => (await provider()).down(progressLines(), wait),
+  reset: async ({ wait }) => (await provider()).reset(progressLines(), wait),
   status: async () => {
-    const { lines, healthy } = await status();
+    const { lines, healthy } = await (await provider()).status();
     console.log(lines.join('\n'));
     if (!healthy) process.exitCode = 1;
   },
-  kubeconfig: printKubeconfig,
+  kubeconfig: async () => {
+    const { kubeconfig } = await provider();
+    if (!existsSync(kubeconfig))
+      throw new Failure('There is no kubeconfig yet.', 'Start the cluster with `npm run cluster -- up`.');
+    process.stdout.write(await readFile(kubeconfig, 'utf8'));
+  },
   mend: async () => {
     for (const what of await mendLeftovers()) console.log(`Mended: ${what}.`);
   },
+  use,
 };
 
-const [name = '', ...rest] = process.argv.slice(2);
-const command = COMMANDS[name];
-if (!command || rest.length > 0) {
-  console.error(`usage: npm run cluster -- ${Object.keys(COMMANDS).join(' | ')}`);
+/** The command and its options, or nothing where they are not understood. */
+function understood(): (() => Promise<void>) | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { wait: { type: 'string' }, context: { type: 'string' }, none: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    const [name = '', ...rest] = positionals;
+    const command = COMMANDS[name];
+    const wait = Number(values.wait ?? 0);
+    const isUse = values.context !== undefined || values.none;
+    if (!command || rest.length > 0 || !(wait >= 0) || (isUse && command !== use)) return undefined;
+    return () => command({ wait, context: values.context, none: values.none });
+  } catch {
+    return undefined;
+  }
+}
+
+const command = understood();
+if (!command) {
+  console.error(USAGE);
   process.exit(2);
 }
 try {

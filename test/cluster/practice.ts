@@ -10,7 +10,9 @@ import { until } from './wait.ts';
 /** Said by whoever wants these tests: they install Debian packages and run a Kubernetes as root. */
 export const WANTED = process.env['PLINTH_CLUSTER_TESTS'] === '1';
 
-export const HOW = 'set PLINTH_CLUSTER_TESTS=1 to run these tests: as root on Debian 12, they install packages';
+export const HOW =
+  process.env['PLINTH_CLUSTER_OBSTACLE'] ??
+  'set PLINTH_CLUSTER_TESTS=1 to run these tests: as root on Debian 12, they install packages';
 
 /** Tests that need the practice cluster. Where it is not wanted, each of them is skipped by its name. */
 export function describeOnCluster(title: string, tests: (this: Mocha.Suite) => void): void {

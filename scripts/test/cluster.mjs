@@ -1,0 +1,65 @@
+// The practice cluster for the stages that need it: brought up before the first of them, taken down after the last if it was not up before.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runNode } from '../children.mjs';
+import { at } from '../project.mjs';
+import { typescript } from '../typescript.mjs';
+
+/** A cold build on two cores takes about half an hour; another clone's may have to be waited for. */
+const PATIENCE_S = 75 * 60;
+
+/** How its tests are asked for, said where they did not run. */
+export const HOW =
+  'npm test -- --cluster runs the tests of the practice cluster (Debian 12, root; it installs packages)';
+
+/** Whether a file of tests below a folder uses the practice cluster. */
+export function usesCluster(folder) {
+  return readdirSync(at(folder), { recursive: true, withFileTypes: true }).some(
+    (entry) =>
+      entry.name.endsWith('.test.ts') &&
+      !entry.parentPath.includes('node_modules') &&
+      /from '.*\bpractice\.ts'/.test(readFileSync(path.join(entry.parentPath, entry.name), 'utf8')),
+  );
+}
+
+/** Whether its tests are wanted: by name, or because this is CI, where a machine that cannot is no failure. */
+export function wish(asked, env = process.env) {
+  if (asked || env.PLINTH_CLUSTER_TESTS === '1') return 'asked';
+  return ['true', '1'].includes(env.CI ?? '') ? 'ci' : 'no';
+}
+
+/** Why this machine cannot carry it, in one sentence; undefined where it can. */
+export async function obstacle() {
+  const { requireHost } = await typescript('test/cluster/host.ts');
+  try {
+    await requireHost();
+    return undefined;
+  } catch (error) {
+    if (error.name !== 'Failure') throw error;
+    return error.message;
+  }
+}
+
+/** Runs a command of the practice cluster itself, whatever context somebody has named. Nothing hangs longer than CI has time. */
+async function cluster(...args) {
+  const env = { ...process.env, PLINTH_CLUSTER_PROVIDER: 'practice' };
+  const command = ['--import', 'tsx', at('test/cluster/main.ts'), ...args, '--wait', String(PATIENCE_S)];
+  return (await runNode(command, { env, timeout: (PATIENCE_S + 300) * 1000, killSignal: 'SIGKILL' })).code;
+}
+
+/** Brings the cluster up. Gives whether it runs now, and `leave`, which puts things back as they were. */
+export async function enter() {
+  const { nodeProcess } = await typescript('test/cluster/node.ts');
+  const ranBefore = (await nodeProcess()) !== undefined;
+  const code = await cluster('up');
+  let entered = code === 0 && !ranBefore;
+  process.on('exit', () => {
+    if (entered) console.error('The practice cluster still runs; `npm run cluster -- down` ends it.');
+  });
+  const leave = async () => {
+    if (ranBefore) return true;
+    entered = false;
+    return (await cluster('down')) === 0;
+  };
+  return { runs: code === 0, leave };
+}
