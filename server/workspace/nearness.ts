@@ -7,6 +7,8 @@ import { fileOf } from './placement.ts';
  * distance by name and place, so that the order never depends on what was edited last.
  */
 export function byNearness(origin: KubeObject): (a: KubeObject, b: KubeObject) => number {
+  // Live objects stand in no file, and all as near.
+  if (fileOf(origin) === undefined) return byPlace;
   const from = segmentsOf(origin);
   const distances = new Map<KubeObject, number>();
   const distance = (object: KubeObject): number => {
