@@ -66,7 +66,12 @@ export class Sidebar {
     await row.click({ button: 'right' });
     const entry = this.#page.locator('.monaco-menu .action-item', { hasText: item }).first();
     await entry.waitFor();
-    await entry.click();
+    // A menu takes no notice of a click that comes as soon as it is there.
+    for (let tries = 0; tries < 10 && (await entry.isVisible()); tries += 1) {
+      await this.#page.waitForTimeout(150);
+      await entry.click({ timeout: 1000 }).catch(() => undefined);
+    }
+    await entry.waitFor({ state: 'hidden' });
   }
 
   /** Waits until a terminal shows this. */
