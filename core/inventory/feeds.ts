@@ -4,7 +4,7 @@ import type { MissingRight, TroubleSeen } from './model.ts';
 import { WATCHED } from './resources.ts';
 import type { Watched } from './resources.ts';
 import { indexKind } from './store/index-kind.ts';
-import { slim } from './store/slim.ts';
+import { Slimmer } from './store/slim.ts';
 
 /** Called with what a feed brings, and after its state changed. */
 export interface FeedsListener {
@@ -16,6 +16,7 @@ export interface FeedsListener {
 export class Feeds {
   readonly #source: FeedSource;
   readonly #listener: FeedsListener;
+  readonly #slimmer = new Slimmer();
   readonly #open = new Map<string, { readonly watched: Watched; readonly feed: ObjectFeed }>();
   /** Kinds that the API does not serve: there is none of them. */
   readonly #unserved = new Set<string>();
@@ -91,7 +92,7 @@ export class Feeds {
 
   #openOne(watched: Watched): void {
     const { resource } = watched;
-    const feed = this.#source.open(resource, (object) => slim(resource.kind, object));
+    const feed = this.#source.open(resource, (object) => this.#slimmer.slim(resource.kind, object));
     this.#open.set(indexKind(resource.group, resource.kind), { watched, feed });
     feed.onChanges((changes) => this.#listener.onChanges(resource, changes));
     feed.onState(() => this.#listener.onState());

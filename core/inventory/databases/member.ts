@@ -5,6 +5,7 @@ import { memberKey } from '../asking/types.ts';
 import type { MemberAsked } from '../asking/types.ts';
 import type { Asked, LiveMember } from '../model.ts';
 import { numbered } from '../store/keys.ts';
+import { remembered } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { readPodState, time } from './pod-state.ts';
 import type { PodState } from './pod-state.ts';
@@ -51,19 +52,19 @@ function stillTrue(asked: MemberAsked, state: PodState): MemberAsked {
 export function showMember(seen: MemberSeen, others: readonly MemberSeen[], sight: Sight): LiveMember {
   const { pod, state, told } = seen;
   const { answer } = seen.asked;
-  const root = new Field(pod);
-  const node = root.at('spec', 'nodeName').string();
+  const { node: nodeName, ordinal, begun } = placeOf(pod);
+  const node = nodeName === undefined ? undefined : sight.lookup.one('Node', undefined, nodeName);
   const follower = followerOf(seen, others);
   return {
     pod: pod.ref,
-    ordinal: ordinalOf(pod, root),
+    ordinal,
     phase: state.phase,
-    trouble: state.trouble ?? lostNode(node, sight),
+    trouble: state.trouble ?? (node && troubleOfNode(node)),
     ready: state.ready,
     restarts: state.restarts,
-    node,
-    zone: zoneOf(node, sight),
-    started: state.started ?? time(root.at('status', 'startTime').string()),
+    node: nodeName,
+    zone: node && zoneOfNode(node),
+    started: state.started ?? begun,
     role: answer?.role ?? told?.role ?? 'unknown',
     writable: answer?.writable,
     version: answer?.version?.text,
@@ -104,34 +105,32 @@ export function worse(one: Lag | undefined, other: Lag | undefined): Lag | undef
   return { ...(bytes !== undefined && { bytes }), ...(seconds !== undefined && { seconds }) };
 }
 
-function ordinalOf(pod: StoredObject, root: Field): number | undefined {
+/** What a pod says of itself that does not depend on anything else. */
+const placeOf = remembered((pod) => {
+  const root = new Field(pod);
   const index = root.at('metadata', 'labels', 'apps.kubernetes.io/pod-index').number();
   const isOfSet = root.at('metadata', 'labels', 'statefulset.kubernetes.io/pod-name').exists;
-  return index ?? (isOfSet ? numbered(pod.name)?.ordinal : undefined);
-}
+  return {
+    node: root.at('spec', 'nodeName').string(),
+    ordinal: index ?? (isOfSet ? numbered(pod.name)?.ordinal : undefined),
+    begun: time(root.at('status', 'startTime').string()),
+  };
+});
 
 /** Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesiozone */
 const ZONES = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
 /** The zone of a node, as far as its labels say. */
-export function zoneOfNode(node: StoredObject): string | undefined {
+export const zoneOfNode = remembered((node): string | undefined => {
   const labels = new Field(node).at('metadata', 'labels');
   return ZONES.map((label) => labels.at(label).string()).find((zone) => zone !== undefined);
-}
-
-function zoneOf(node: string | undefined, sight: Sight): string | undefined {
-  const object = node === undefined ? undefined : sight.lookup.one('Node', undefined, node);
-  return object && zoneOfNode(object);
-}
+});
 
 /** A node that says nothing, or that it is not well: its pods may run or not. */
-function lostNode(node: string | undefined, sight: Sight): string | undefined {
-  const object = node === undefined ? undefined : sight.lookup.one('Node', undefined, node);
-  const ready =
-    object &&
-    new Field(object)
-      .at('status', 'conditions')
-      .items()
-      .find((one) => one.at('type').string() === 'Ready');
+const troubleOfNode = remembered((node): string | undefined => {
+  const ready = new Field(node)
+    .at('status', 'conditions')
+    .items()
+    .find((one) => one.at('type').string() === 'Ready');
   return ready === undefined || ready.at('status').string() === 'True' ? undefined : 'NodeNotReady';
-}
+});

@@ -1,4 +1,5 @@
 import { Field } from '../../../engines/model/field.ts';
+import { remembered } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 
 /** How a pod and one of its containers are, as the kubelet and the controllers tell it. */
@@ -23,6 +24,15 @@ const ON_THE_WAY: ReadonlySet<string> = new Set(['ContainerCreating', 'PodInitia
  * Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
  */
 export function readPodState(pod: StoredObject, container: string): PodState {
+  const known = statesOf(pod);
+  const state = known.get(container) ?? readState(pod, container);
+  known.set(container, state);
+  return state;
+}
+
+const statesOf = remembered(() => new Map<string, PodState>());
+
+function readState(pod: StoredObject, container: string): PodState {
   const root = new Field(pod);
   const status = root.at('status');
   const phase = status.at('phase').string() ?? 'Unknown';

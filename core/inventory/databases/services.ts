@@ -1,8 +1,11 @@
 import type { Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
 import type { LiveMember, LiveService } from '../model.ts';
-import { podSliceKey, sliceKey } from '../store/keys.ts';
+import { podSliceKey, selectorKey, sliceKey } from '../store/keys.ts';
+import type { LiveLookup } from '../store/live-lookup.ts';
 import { selectorOf, selects } from '../store/selectors.ts';
+import { labelsOf } from '../store/labels.ts';
+import { remembered } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import type { Sight } from './sight.ts';
 import type { Unit } from './unit.ts';
@@ -23,7 +26,7 @@ export function servicesOf(
   const near = unit.template;
   const found = new Set<StoredObject>();
   const labels = [database.pod.labels, ...pods.map(labelsOf)];
-  for (const one of labels) for (const service of lookup.selecting('Service', near, one)) found.add(service);
+  for (const service of selecting(labels, near.namespace ?? '', lookup)) found.add(service);
   const governing = unit.object.kind === 'StatefulSet' ? database.services.governingName.string() : undefined;
   if (governing !== undefined && governing !== '') {
     for (const service of lookup.named('Service', near, governing)) found.add(service);
@@ -32,6 +35,21 @@ export function servicesOf(
   return [...found]
     .map((service) => describe(service, { governing, database, pods, members, sight }))
     .sort((a, b) => (a.service.name < b.service.name ? -1 : 1));
+}
+
+/** Services whose selector fits the template's labels or those of any pod. Each pair of labels is looked up once: members share most. */
+function selecting(
+  all: readonly Readonly<Record<string, string>>[],
+  namespace: string,
+  lookup: LiveLookup,
+): readonly StoredObject[] {
+  const pairs = new Map(all.flatMap(Object.entries<string>).map((pair) => [pair.join('='), pair]));
+  return [...pairs.values()]
+    .flatMap((pair) => [...lookup.bucket(selectorKey('Service', namespace, pair))])
+    .filter((service) => {
+      const selector = selectorOf(service);
+      return selector !== undefined && all.some((labels) => selects(selector, labels, 'Service'));
+    });
 }
 
 /** Services without a selector whose endpoints somebody sets by hand or, as Patroni does, by program. */
@@ -76,16 +94,18 @@ function endpointsOf(
   const namespace = service.namespace ?? '';
   if (!sight.sees('EndpointSlice', namespace)) return undefined;
   const names = new Set(pods.map(({ name }) => name));
-  const ready = [...sight.lookup.bucket(sliceKey(namespace, service.name))].flatMap((slice) =>
-    new Field(slice)
-      .at('endpoints')
-      .items()
-      // An unset condition counts as ready: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions
-      .filter((endpoint) => endpoint.at('conditions', 'ready').boolean() !== false)
-      .flatMap((endpoint) => endpoint.at('targetRef', 'name').string() ?? []),
-  );
+  const ready = [...sight.lookup.bucket(sliceKey(namespace, service.name))].flatMap(readyPods);
   return [...new Set(ready)].filter((name) => names.has(name)).sort();
 }
+
+/** An unset condition counts as ready: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions */
+const readyPods = remembered((slice) =>
+  new Field(slice)
+    .at('endpoints')
+    .items()
+    .filter((endpoint) => endpoint.at('conditions', 'ready').boolean() !== false)
+    .flatMap((endpoint) => endpoint.at('targetRef', 'name').string() ?? []),
+);
 
 function purposeOf(
   service: StoredObject,
@@ -112,8 +132,4 @@ function purposeOf(
 
 function word(value: string): 'write' | 'read' | undefined {
   return WRITE.test(value) ? 'write' : READ.test(value) ? 'read' : undefined;
-}
-
-function labelsOf(pod: StoredObject): Readonly<Record<string, string>> {
-  return new Field(pod).at('metadata', 'labels').stringMap();
 }

@@ -3,14 +3,13 @@ import { Field } from '../../../engines/model/field.ts';
 import { readQuantity } from '../../../engines/model/quantity.ts';
 import type { LiveStorage } from '../model.ts';
 import { numbered, numberedKey } from '../store/keys.ts';
+import { mountedVolumes } from '../store/mounted-volumes.ts';
+import { remembered } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { containerName } from './member.ts';
 import { claimVolume, podVolume } from './sight.ts';
 import type { Sight, Usage } from './sight.ts';
 import type { Unit } from './unit.ts';
-
-/** Volumes that lose nothing of a database's: configuration, secrets, the pod's own name. */
-const PASSED_OVER: ReadonlySet<string> = new Set(['configMap', 'secret', 'projected', 'downwardAPI', 'image', 'name']);
 
 /** One volume of the pods, gathered over the pods that mount it. */
 interface Found {
@@ -40,31 +39,13 @@ export function storageOf(unit: Unit, database: Database, pods: readonly StoredO
 
 /** What a pod of the database mounts. Scratch space (an emptyDir for sockets) is left out, unless the data lies there. */
 function volumesOfPod(pod: StoredObject, database: Database, namespace: string, sight: Sight): Found[] {
-  const spec = new Field(pod).at('spec');
   const dataVolume = database.data.volume?.name;
-  const mounted = new Set(
-    spec
-      .at('containers')
-      .items()
-      .filter((one) => one.at('name').string() === containerName(database))
-      .flatMap((one) => one.at('volumeMounts').items())
-      .flatMap((mount) => mount.at('name').string() ?? []),
-  );
-  return spec
-    .at('volumes')
-    .items()
-    .flatMap((volume) => {
-      const name = volume.at('name').string() ?? '';
-      const kind = volume.entries().find(([key]) => !PASSED_OVER.has(key))?.[0] ?? 'emptyDir';
-      const isPassed = volume.entries().some(([key]) => key !== 'name' && PASSED_OVER.has(key));
-      const data = name === dataVolume;
-      const claim =
-        kind === 'ephemeral' ? `${pod.name}-${name}` : volume.at('persistentVolumeClaim', 'claimName').string();
-      if (isPassed || !mounted.has(name) || (claim === undefined && !data)) return [];
-      const label = claim ?? `${name} (${kind})`;
-      const usage = sight.used(claim === undefined ? podVolume(pod.uid, name) : claimVolume(namespace, claim));
-      return [{ claim, label, members: [pod.name], data, usage }];
-    });
+  return mountedVolumes(pod, containerName(database)).flatMap(({ name, kind, claim }): Found[] => {
+    const data = name === dataVolume;
+    if (claim === undefined && !data) return [];
+    const usage = sight.used(claim === undefined ? podVolume(pod.uid, name) : claimVolume(namespace, claim));
+    return [{ claim, label: claim ?? `${name} (${kind})`, members: [pod.name], data, usage }];
+  });
 }
 
 /**
@@ -93,30 +74,43 @@ function keptClaims(unit: Unit, database: Database, sight: Sight): Found[] {
 function describe(found: Found, namespace: string, sight: Sight): LiveStorage {
   const claim =
     found.claim === undefined ? undefined : sight.lookup.one('PersistentVolumeClaim', namespace, found.claim);
-  const field = claim && new Field(claim);
-  const volumeName = field?.at('spec', 'volumeName').string();
-  const volume = volumeName === undefined ? undefined : sight.lookup.one('PersistentVolume', undefined, volumeName);
-  const storageClass =
-    field?.at('spec', 'storageClassName').string() ??
-    field?.at('metadata', 'annotations', 'volume.beta.kubernetes.io/storage-class').string();
+  const facts = claim && claimFacts(claim);
+  const volume =
+    facts?.volume === undefined ? undefined : sight.lookup.one('PersistentVolume', undefined, facts.volume);
   const isMissing = found.claim !== undefined && claim === undefined;
   return {
     claim: claim?.ref,
     label: found.label,
     members: found.members,
     data: found.data,
-    phase: field?.at('status', 'phase').string() ?? (isMissing ? missingPhase(namespace, sight) : undefined),
-    storageClass,
-    volume: volumeName,
-    reclaimPolicy: volume && new Field(volume).at('spec', 'persistentVolumeReclaimPolicy').string(),
-    accessModes: field?.at('spec', 'accessModes').strings() ?? [],
-    requested: bytes(field?.at('spec', 'resources', 'requests', 'storage')),
-    capacity: bytes(field?.at('status', 'capacity', 'storage')),
+    phase: facts?.phase ?? (isMissing ? missingPhase(namespace, sight) : undefined),
+    storageClass: facts?.storageClass,
+    volume: facts?.volume,
+    reclaimPolicy: volume && reclaimPolicy(volume),
+    accessModes: facts?.accessModes ?? [],
+    requested: facts?.requested,
+    capacity: facts?.capacity,
     used: found.usage.used,
     available: found.usage.available,
     usedWhy: found.usage.why,
   };
 }
+
+const claimFacts = remembered((claim) => {
+  const field = new Field(claim);
+  return {
+    phase: field.at('status', 'phase').string(),
+    volume: field.at('spec', 'volumeName').string(),
+    storageClass:
+      field.at('spec', 'storageClassName').string() ??
+      field.at('metadata', 'annotations', 'volume.beta.kubernetes.io/storage-class').string(),
+    accessModes: field.at('spec', 'accessModes').strings(),
+    requested: bytes(field.at('spec', 'resources', 'requests', 'storage')),
+    capacity: bytes(field.at('status', 'capacity', 'storage')),
+  };
+});
+
+const reclaimPolicy = remembered((volume) => new Field(volume).at('spec', 'persistentVolumeReclaimPolicy').string());
 
 /** A claim that a pod names and that cannot be found: certainly missing only where claims can be read. */
 function missingPhase(namespace: string, sight: Sight): string | undefined {

@@ -4,6 +4,8 @@ import { roleByLabel } from '../../../engines/operators/index.ts';
 import type { Told } from '../../../engines/operators/index.ts';
 import { patroniLag, readPatroniMember } from '../../../engines/postgresql/patroni.ts';
 import type { PatroniLeader, PatroniMember } from '../../../engines/postgresql/patroni.ts';
+import { labelsOf } from '../store/labels.ts';
+import { remembered } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 
 /** What objects of the API say of a member's role; the engine itself was not asked. */
@@ -30,7 +32,7 @@ export function toldRoles(
   const found = new Map<string, ToldRole>();
   for (const pod of pods) {
     const byOperator = told?.roles.get(pod.name);
-    const label = roleByLabel(new Field(pod).at('metadata', 'labels').stringMap());
+    const label = roleByLabel(labelsOf(pod));
     const role =
       byPatroni.get(pod.uid) ??
       (byOperator && { role: byOperator, by: 'operator' as const, history: told?.histories?.get(pod.name) }) ??
@@ -40,9 +42,13 @@ export function toldRoles(
   return found;
 }
 
+const patroniMember = remembered((pod) =>
+  readPatroniMember(new Field(pod).at('metadata', 'annotations', 'status').string()),
+);
+
 function patroniRoles(pods: readonly StoredObject[]): ReadonlyMap<string, ToldRole> {
   const members = pods.flatMap((pod): { readonly pod: StoredObject; readonly member: PatroniMember }[] => {
-    const member = readPatroniMember(new Field(pod).at('metadata', 'annotations', 'status').string());
+    const member = patroniMember(pod);
     return member ? [{ pod, member }] : [];
   });
   const first = members.find(({ member }) => member.role === 'primary' && member.running);

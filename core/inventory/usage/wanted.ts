@@ -3,6 +3,7 @@ import { Field } from '../../../engines/model/field.ts';
 import { containerName } from '../databases/member.ts';
 import { claimVolume, podVolume } from '../databases/sight.ts';
 import type { VolumeKey } from '../databases/sight.ts';
+import { mountedVolumes } from '../store/mounted-volumes.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 
 /** A mounted volume whose used space is to be known. */
@@ -21,29 +22,13 @@ export interface WantedVolume {
 
 /** The volumes of a running pod that may be asked for: claims, and where the data lies without one. */
 export function wantedVolumes(pod: StoredObject, database: Database): WantedVolume[] {
-  const spec = new Field(pod).at('spec');
-  const node = spec.at('nodeName').string();
+  const node = new Field(pod).at('spec', 'nodeName').string();
+  if (node === undefined) return [];
   const container = containerName(database);
-  const server = spec
-    .at('containers')
-    .items()
-    .find((one) => one.at('name').string() === container);
-  if (node === undefined || server === undefined) return [];
   const namespace = pod.namespace ?? '';
-  return server
-    .at('volumeMounts')
-    .items()
-    .flatMap((mount): WantedVolume[] => {
-      const name = mount.at('name').string() ?? '';
-      const path = mount.at('mountPath').string();
-      const volume = spec
-        .at('volumes')
-        .items()
-        .find((one) => one.at('name').string() === name);
-      const isEphemeral = volume?.at('ephemeral').exists === true;
-      const claim = isEphemeral ? `${pod.name}-${name}` : volume?.at('persistentVolumeClaim', 'claimName').string();
-      if (path === undefined || (claim === undefined && name !== database.data.volume?.name)) return [];
-      const key = claim === undefined ? podVolume(pod.uid, name) : claimVolume(namespace, claim);
-      return [{ volume: key, node, namespace, pod: pod.name, uid: pod.uid, container, name, path }];
-    });
+  return mountedVolumes(pod, container).flatMap(({ name, claim, path }): WantedVolume[] => {
+    if (path === '' || (claim === undefined && name !== database.data.volume?.name)) return [];
+    const volume = claim === undefined ? podVolume(pod.uid, name) : claimVolume(namespace, claim);
+    return [{ volume, node, namespace, pod: pod.name, uid: pod.uid, container, name, path }];
+  });
 }
