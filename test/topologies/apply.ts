@@ -70,7 +70,7 @@ export async function podsOf(
 export const allReady = (practice: Practice, app: string, count: number, seconds = 120): Promise<unknown> =>
   until(
     `${count} Ready pods of ${app}`,
-    { seconds, advice: `Look at \`kubectl describe pod --selector=app=${app}\`.`, every: 250 },
+    { seconds, advice: `Look at \`kubectl describe pod --selector=app=${app}\`.`, every: 1000 },
     async () => {
       const pods = await podsOf(practice, app);
       return pods.length === count && pods.every(({ ready }) => ready);

@@ -31,7 +31,7 @@ export async function handOver(
     // Sentinel chooses by itself.
     return until(
       'Another primary by Sentinel',
-      { seconds: 60, advice: 'Look at the logs of sentinel.', every: 250 },
+      { seconds: 60, advice: 'Look at the logs of sentinel.', every: 1000 },
       async () => {
         const answer = await here([
           'exec',
@@ -51,7 +51,7 @@ export async function handOver(
   await script(primary, 'fence.sh');
   await until(
     `${candidate} may be promoted`,
-    { seconds: 60, advice: 'promote.sh says why not.', every: 250 },
+    { seconds: 60, advice: 'promote.sh says why not.', every: 1000 },
     async () => {
       await script(candidate, 'promote.sh');
       return true;
@@ -70,7 +70,7 @@ export async function holdAtTheGate({ here }: Practice, { name }: SoundDatabase,
   await here(['delete', 'pod', pod, '--grace-period=1']);
   await until(
     `${pod} at the gate`,
-    { seconds: 60, advice: `Look at \`kubectl describe pod ${pod}\`.`, every: 250 },
+    { seconds: 60, advice: `Look at \`kubectl describe pod ${pod}\`.`, every: 1000 },
     async () => {
       const path = '--output=jsonpath={.status.conditions[?(@.type=="PodScheduled")].reason}';
       return (await here(['get', 'pod', pod, path])) === 'SchedulingGated';
@@ -97,7 +97,7 @@ export async function rejoin(
 ): Promise<'joined' | 'copied anew'> {
   const { here } = practice;
   const script = scriptsOf(practice, database);
-  await until(`${pod} is held`, { seconds: 60, advice: `Look at the logs of ${pod}.`, every: 250 }, async () =>
+  await until(`${pod} is held`, { seconds: 60, advice: `Look at the logs of ${pod}.`, every: 1000 }, async () =>
     (await here(['logs', pod, `--container=${database.container}`])).includes('was a primary and does not start'),
   );
   const held = (await podsOf(practice, database.name)).find(({ name }) => name === pod);

@@ -12,7 +12,7 @@ export interface Roles {
 /** Waits until one member is labelled as primary (a certain one, if it is named) and the other two as replicas, all of them Ready. */
 export function settledRoles(practice: Practice, { name, role }: SoundDatabase, expected?: string): Promise<Roles> {
   const what = `One primary${expected === undefined ? '' : ` (${expected})`} and two replicas of ${name}`;
-  return until(what, { seconds: 90, advice: 'Look at the logs of role-label.', every: 250 }, async () => {
+  return until(what, { seconds: 90, advice: 'Look at the logs of role-label.', every: 1000 }, async () => {
     const pods = await podsOf(practice, name);
     const named = (value: string): string[] =>
       pods.filter(({ labels }) => labels[role.label] === value).map((pod) => pod.name);

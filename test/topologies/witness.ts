@@ -89,7 +89,7 @@ export async function witness({ here }: Practice, database: SoundDatabase): Prom
     hasWritten: async (count) => {
       await until(
         `${count} acknowledged writes`,
-        { seconds: 60, advice: 'Look at /tmp/refused in the witness.', every: 500 },
+        { seconds: 60, advice: 'Look at /tmp/refused in the witness.', every: 1000 },
         async () => Number(await run('wc -l < /tmp/written')) >= count,
       );
     },
