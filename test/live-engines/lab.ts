@@ -24,6 +24,9 @@ export interface ServerPod {
   readonly ready: readonly string[];
 }
 
+/** Seconds: the machine may be busy with other tests. */
+const PATIENCE = 120;
+
 export class Lab {
   readonly practice: Practice;
   readonly connection: Connection;
@@ -87,7 +90,7 @@ export class Lab {
   answers(pod: string, what: string, fits: (answer: MemberAnswer) => boolean): Promise<MemberAnswer> {
     const advice = `Look at the logs of ${pod}.`;
     let last: Outcome | undefined;
-    return until(`${pod}: ${what}`, { seconds: 60, advice, every: 300 }, async () => {
+    return until(`${pod}: ${what}`, { seconds: PATIENCE, advice, every: 300 }, async () => {
       last = await this.ask(pod);
       return last.state === 'answered' && fits(last.answer) && last.answer;
     }).catch((error: unknown) => assert.fail(`${String(error)}\n${JSON.stringify(last)}`));
@@ -97,7 +100,7 @@ export class Lab {
   async fails(pod: string, why: RegExp): Promise<void> {
     const advice = `Look at the logs of ${pod}.`;
     let last: Outcome | undefined;
-    await until(`${pod} fails with ${String(why)}`, { seconds: 60, advice, every: 300 }, async () => {
+    await until(`${pod} fails with ${String(why)}`, { seconds: PATIENCE, advice, every: 300 }, async () => {
       last = await this.ask(pod);
       return last.state === 'failed' && why.test(last.why);
     }).catch((error: unknown) => assert.fail(`${String(error)}\n${JSON.stringify(last)}`));

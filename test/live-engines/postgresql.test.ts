@@ -31,7 +31,7 @@ const OPEN =
 const sql = (text: string) => `psql -XAtqU postgres -c "${text}"`;
 
 describeOnCluster('asking PostgreSQL', function () {
-  this.timeout('4m');
+  this.timeout('6m');
   let lab: Lab;
   before(async () => {
     lab = await Lab.open('live-engines-postgresql');
