@@ -7,6 +7,7 @@ import { examine, silence, WHOLE_DATA } from '../linter/examine.ts';
 import type { Found, OnFault } from '../linter/examine.ts';
 import type { ClusterSnapshot, LintLiveParams, LiveFinding, PlainObject } from '../protocol/messages.ts';
 import { RuleSet } from '../rules/index.ts';
+import { controllerKindOf } from '../rules/workload/controller.ts';
 import { withCluster } from '../workspace/cluster-lookup.ts';
 import { NO_CONFIGURATION } from '../workspace/configuration.ts';
 import type { Configuration } from '../workspace/configuration.ts';
@@ -96,10 +97,7 @@ function identity({ kind, namespace, name = '' }: KubeObject): LiveFinding['work
 
 /** A pod of a StatefulSet, a ReplicaSet of a Deployment, a Job of a CronJob. */
 function isMadeByWorkload(object: KubeObject): boolean {
-  return new Field(object)
-    .at('metadata', 'ownerReferences')
-    .items()
-    .some((owner) => owner.at('controller').boolean() === true && isWorkloadKind(owner.at('kind').string() ?? ''));
+  return isWorkloadKind(controllerKindOf(new Field(object)) ?? '');
 }
 
 function rethrow(_what: string, error: unknown): never {

@@ -381,6 +381,16 @@ items:
   ],
   silent: [
     {
+      name: 'a pod that an operator replaces',
+      text: `apiVersion: v1
+kind: Pod
+metadata:
+  name: db-1
+  ownerReferences: [{ apiVersion: postgresql.cnpg.io/v1, kind: Cluster, name: db, controller: true, uid: x }]
+spec: { containers: [{ name: postgres, image: 'postgres:16' }] }
+`,
+    },
+    {
       name: 'a StatefulSet',
       text: `apiVersion: apps/v1
 kind: StatefulSet

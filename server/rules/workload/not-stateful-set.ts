@@ -1,6 +1,7 @@
 import type { Database } from '../../../engines/model/database.ts';
 import type { WorkloadKind } from '../../../engines/model/workload.ts';
 import { databaseRule } from '../rule.ts';
+import { controllerKindOf } from './controller.ts';
 import { conversionFix } from './stateful-set-conversion.ts';
 import { holdsData, nameOfWorkload, speaksForWorkload } from './speaker.ts';
 
@@ -17,7 +18,7 @@ data that only one server may open, and members that must be told apart.
 A StatefulSet gives each member a lasting name and a claim of its own, starts a replacement only when the old pod is known to be gone,
 and stops members one after the other. A bare Pod has nobody at all who starts it again when its node is lost or drained.`,
   when: `Fires when the server of an engine runs in a Deployment, ReplicaSet, ReplicationController or bare Pod; an error with more than one
-replica. Silent for caches and for data that is meant to be thrown away.`,
+replica. Silent for caches, for data that is meant to be thrown away, and for pods that an operator makes and replaces by itself.`,
   sources: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#using-statefulsets',
     'https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/#statefulset-considerations',
@@ -96,6 +97,8 @@ spec:
   *check(database, context) {
     const { workload, members } = database;
     if (!STATELESS.has(workload.kind) || workload.object.partial) return;
+    // An operator that makes pods by itself replaces them, with their names and claims.
+    if (workload.kind === 'Pod' && controllerKindOf(workload.root) !== undefined) return;
     if (!holdsData(database) || !speaksForWorkload(database, context, holdsData)) return;
     const isMany = members.count !== undefined && members.count > 1;
     const fix = conversionFix(database, context);
