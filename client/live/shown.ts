@@ -16,8 +16,14 @@ const without = (object: unknown, ...keys: readonly string[]): Plain =>
 const hidden = (values: unknown): unknown =>
   isPlain(values) ? Object.fromEntries(Object.keys(values).map((key) => [key, HIDDEN])) : values;
 
-/** An order in which people read objects; other fields follow as they are. */
-const FIRST = ['apiVersion', 'kind', 'metadata', 'type', 'spec', 'data', 'status'];
+/** The order in which people read an object, with other fields before its status; and its metadata, with other fields at the end. */
+const ORDER = ['apiVersion', 'kind', 'metadata', 'type', 'spec', 'data', '', 'status'];
+const METADATA = ['name', 'namespace', 'labels', 'annotations', ''];
+
+function ordered(object: Plain, order: readonly string[]): Plain {
+  const rank = (key: string): number => order.indexOf(order.includes(key) ? key : '');
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => rank(a) - rank(b)));
+}
 
 /** A live object as people may see it: without managed fields, and without the values of a Secret. */
 export function shown(object: Plain): Plain {
@@ -27,12 +33,11 @@ export function shown(object: Plain): Plain {
   const isSecret = object['kind'] === 'Secret';
   const whole: Plain = {
     ...object,
-    metadata: about,
+    metadata: ordered(about, METADATA),
     ...(isSecret && 'data' in object ? { data: hidden(object['data']) } : {}),
     ...(isSecret && 'stringData' in object ? { stringData: hidden(object['stringData']) } : {}),
   };
-  const rank = (key: string): number => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length - 1.5);
-  return Object.fromEntries(Object.entries(whole).sort(([a], [b]) => rank(a) - rank(b)));
+  return ordered(whole, ORDER);
 }
 
 /** What the server alone writes: nobody's intention, so no difference of two intentions. */

@@ -278,13 +278,24 @@ describeOnCluster('a person at the databases of a cluster', function () {
     await person.page.keyboard.press('Escape');
   });
 
+  it('compares the live object with its manifest', async () => {
+    const memory = [
+      { op: 'replace', path: '/spec/template/spec/containers/0/resources/limits/memory', value: '160Mi' },
+    ];
+    await practice.here(['patch', 'statefulset', 'cart-cache', '--type=json', `--patch=${JSON.stringify(memory)}`]);
+    await sidebar.chooses('cart-cache', 'Compare with Manifest');
+    const differences = person.page.locator('.monaco-diff-editor');
+    await differences.locator('.editor.original .view-line', { hasText: 'memory: 160Mi' }).first().waitFor();
+    await differences.locator('.editor.modified .view-line', { hasText: 'memory: 128Mi' }).first().waitFor();
+    assert.equal(await differences.locator('.editor.original .line-delete').count(), 1, 'nothing else differs');
+    await sidebar.photographs('sidebar-13-compared');
+  });
+
   it('goes to a risk in the live object', async () => {
-    await sidebar.unfolds('ha');
-    const risk = person.page.locator('.part.sidebar .monaco-list-row', { hasText: /storage\/class-deletes/ }).first();
-    if (!(await risk.isVisible())) await sidebar.unfolds('Risks');
-    await risk.click();
-    await person.tab('ha').first().waitFor();
-    await sidebar.photographs('sidebar-13-risk');
+    await sidebar.rows('workload/grace-period').first().click();
+    await person.tab('StatefulSet ha.yaml').waitFor();
+    await person.line('terminationGracePeriodSeconds').first().waitFor();
+    await sidebar.photographs('sidebar-14-risk');
   });
 
   it('is refused a shell where the context is read-only', async () => {
@@ -296,6 +307,6 @@ describeOnCluster('a person at the databases of a cluster', function () {
     await shows(CONTEXT, 'production · read-only', 10_000);
     await sidebar.presses('orders-0', 'Open Shell');
     await person.toast(/is read-only for Plinth, and a shell may change data/).waitFor();
-    await sidebar.photographs('sidebar-14-read-only');
+    await sidebar.photographs('sidebar-15-read-only');
   });
 });

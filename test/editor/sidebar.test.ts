@@ -124,12 +124,11 @@ describe('a person at the sidebar', function () {
   });
 
   it('opens the manifest of the workspace', async () => {
-    for (const object of databaseObjects('databases', 'postgres', 1)) cluster.put(object);
-    await sidebar.chooses('postgres', 'Open Manifest');
-    // Where the examples have several of this name, one is asked for.
-    await person.choices('postgres').or(person.tab('postgres')).first().waitFor();
-    if (await person.choices('postgres').first().isVisible()) await person.choices('postgres').first().click();
-    await person.line('kind: StatefulSet').or(person.line('name: postgres')).first().waitFor();
+    // The examples have one StatefulSet of this name.
+    for (const object of databaseObjects('reports', 'reporting-db', 1)) cluster.put(object);
+    await sidebar.chooses('reporting-db', 'Open Manifest');
+    await person.tab('reporting.yaml').waitFor();
+    await person.line('name: reporting-db').first().waitFor();
     await sidebar.photographs('sidebar-stub-07-manifest');
   });
 
