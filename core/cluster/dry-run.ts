@@ -1,6 +1,7 @@
 import type { Client } from './client.ts';
 import type { ApiObject, ObjectName, RequestOptions } from './connection.ts';
 import { objectPath, query } from './paths.ts';
+import { ClusterTrouble } from './trouble.ts';
 
 /** Under this name Plinth applies, and only ever as a dry run. */
 const FIELD_MANAGER = 'plinth';
@@ -25,5 +26,13 @@ export async function dryRun(
   const body = JSON.stringify({ ...object, apiVersion, kind, metadata });
   // JSON is YAML, and this is the name that apply patches have.
   const wanted = { method: 'PATCH', path, body, contentType: 'application/apply-patch+yaml' } as const;
-  return (await client.send(wanted, options)) as ApiObject;
+  try {
+    return (await client.send(wanted, options)) as ApiObject;
+  } catch (error) {
+    // The server answers 500 to an object whose fields have a wrong type, which is the object's fault.
+    if (!(error instanceof ClusterTrouble) || !/failed to create typed patch object/u.test(error.message)) throw error;
+    const why = /\): (.*?)(?: If it stays so|$)/su.exec(error.message)?.[1] ?? 'a field has a wrong type';
+    const message = `The cluster does not understand ${kind} ${name.name}: ${why}`;
+    throw new ClusterTrouble('invalid', message, { ...(error.status === undefined ? {} : { status: error.status }) });
+  }
 }

@@ -15,7 +15,11 @@ const answer = (status: number, more: Partial<BadAnswer> = {}) =>
 const TABLE: readonly (readonly [status: number, kind: string, words: RegExp])[] = [
   [400, 'invalid', /refuses this request \(400\)\. The API says: own words 400/u],
   [401, 'unauthenticated', /does not know who you are \(401\).*Log in again/u],
-  [403, 'forbidden', /You may not do this \(403\)\. The API says: own words 403 Ask whoever runs the cluster/u],
+  [
+    403,
+    'forbidden',
+    /You may not do this \(403\): GET \/api\/v1\/pods\. The API says: own words 403\. Ask whoever runs the cluster/u,
+  ],
   [404, 'missing', /GET \/api\/v1\/pods is not there \(404\)/u],
   [409, 'conflict', /\(409\).*own words 409.*decide anew/u],
   [410, 'expired', /\(410\)/u],

@@ -64,12 +64,12 @@ function words(
   { status, what, server, body, contentType }: BadAnswer,
   message: string | undefined,
 ): string {
-  const own = message === undefined ? '' : ` The API says: ${message}`;
+  const own = message === undefined ? '' : ` The API says: ${message.trim().replace(/[:.]$/u, '')}.`;
   switch (kind) {
     case 'unauthenticated':
       return `${server} does not know who you are (401): the credentials are wrong or have expired. Log in again the way your cluster wants it, then try again.`;
     case 'forbidden':
-      return `You may not do this (403).${own} Ask whoever runs the cluster for this right.`;
+      return `You may not do this (403): ${what}.${own} Ask whoever runs the cluster for this right.`;
     case 'missing':
       return `${what} is not there (404).${own}`;
     case 'expired':

@@ -8,6 +8,11 @@ import { connectBy, kubeconfigOf, temporary } from './stub/kubeconfig.ts';
 
 const PATIENCE = { retries: 0, first: 1, longest: 1, failures: 99, rest: 1 };
 
+/** Requests that came over TLS have such a socket, whatever their type says. */
+function tlsOf({ socket }: { readonly socket: unknown }): TLSSocket {
+  return socket as TLSSocket;
+}
+
 describe('TLS to a cluster', () => {
   let folder: Awaited<ReturnType<typeof temporary>>;
   let authority: Authority;
@@ -33,7 +38,7 @@ describe('TLS to a cluster', () => {
     stub = await startApiServer({
       tls,
       also: (request, response) => {
-        const { subject } = (request.socket as TLSSocket).getPeerCertificate() as { subject?: { CN?: string } };
+        const { subject } = tlsOf(request).getPeerCertificate() as { subject?: { CN?: string } };
         response.end(JSON.stringify({ gitVersion: `v-${subject?.CN ?? 'nobody'}` }));
         return true;
       },

@@ -24,9 +24,14 @@ export function kubeconfigOf(cluster: object, user: object = {}, context: object
   });
 }
 
-/** Writes a kubeconfig into a folder, and connects to its one context. No proxy of the machine's environment is used. */
-export async function connectBy(folder: string, text: string, options: ConnectOptions = {}): Promise<Connection> {
-  const file = join(folder, 'config');
+/** Writes a kubeconfig into a folder, and connects to its one context. The connection reads the file when it first needs it. No proxy of the machine's environment is used. */
+export async function connectBy(
+  folder: string,
+  text: string,
+  options: ConnectOptions = {},
+  name = 'config',
+): Promise<Connection> {
+  const file = join(folder, name);
   await writeFile(file, text);
   const { contexts } = await readContexts({ env: { KUBECONFIG: file } });
   const [context] = contexts;
