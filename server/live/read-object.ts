@@ -1,6 +1,7 @@
 import type { Json } from '../../engines/model/object.ts';
 import { LiveObject } from '../cluster/live-object.ts';
 import type { PlainObject } from '../protocol/messages.ts';
+import { withoutTokenVolume } from './token-volume.ts';
 
 /** Bookkeeping: names and values in it are nobody's reference. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -12,6 +13,9 @@ export function readObject(plain: PlainObject): LiveObject | undefined {
   const body = plain as Part;
   const metadata = asPart(body['metadata']);
   const kept: Record<string, Json> = { ...body, metadata: withoutBookkeeping(metadata) };
+  if (body['kind'] === 'Pod' && Object.keys(asPart(body['spec'])).length > 0) {
+    kept['spec'] = withoutTokenVolume(asPart(body['spec']));
+  }
   if (body['kind'] === 'Secret') {
     for (const part of ['data', 'stringData']) {
       if (kept[part] !== undefined)
