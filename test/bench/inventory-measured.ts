@@ -42,7 +42,9 @@ process.on('message', (message) => {
     const used = process.cpuUsage(cpu);
     const { rss } = process.memoryUsage();
     const [p99, longest] = [delay.percentile(99) / 1e6, delay.max / 1e6];
-    process.send?.({ restarts: restarts(), p99, longest, rss, cpu: (used.user + used.system) / 1000 });
+    globalThis.gc?.();
+    const { heapUsed: heap } = process.memoryUsage();
+    process.send?.({ restarts: restarts(), p99, longest, rss, heap, cpu: (used.user + used.system) / 1000 });
   } else {
     inventory.close();
     connection.close();

@@ -226,7 +226,7 @@ function endpoints(namespace: string, name: string): StubObject {
       conditions: { ready: true },
       targetRef: { kind: 'Pod', namespace, name: `${name}-${ordinal}` },
     })),
-  } as StubObject;
+  };
 }
 
 function nodeObject(index: number): StubObject {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { table } from './figures.ts';
+import { inventoryFigures } from './inventory.ts';
 import { latencyFigures } from './latency.ts';
 import { measureOwn } from './own-latency.ts';
 import { ROOT } from './places.ts';
@@ -21,6 +22,12 @@ console.log(
   `measuring ${isShared ? 'with the shared bench' : 'with a manifest of our own'}; ${runs} runs, about ${runs * 15} seconds`,
 );
 const latency = latencyFigures(isShared ? measureShared(runs) : await measureOwn(runs));
-const figures = [...latency, commandLineFigure(runs), activationFigure(), packageFigure()];
+const figures = [
+  ...latency,
+  commandLineFigure(runs),
+  activationFigure(),
+  packageFigure(),
+  ...(await inventoryFigures()),
+];
 console.log(`\nNode ${process.versions.node}, median of ${runs}, load ${loadavg()[0]?.toFixed(1) ?? '?'}\n`);
 console.log(table(figures));

@@ -7,13 +7,15 @@ export class Dependents {
 
   /** Says what a reader has read; replaces what it read before. */
   set(reader: string, keys: ReadonlySet<string>): void {
-    for (const key of this.keysOf(reader)) {
+    const before = this.keysOf(reader);
+    for (const key of before) {
       if (keys.has(key)) continue;
       const readers = this.#readers.get(key);
       readers?.delete(reader);
       if (readers?.size === 0) this.#readers.delete(key);
     }
     for (const key of keys) {
+      if (before.has(key)) continue;
       const readers = this.#readers.get(key);
       if (readers) readers.add(reader);
       else this.#readers.set(key, new Set([reader]));

@@ -245,12 +245,25 @@ export class DatabaseRegister {
   }
 }
 
-/** True where nothing differs but the times at which members were asked: a new value, and nothing to tell anybody. */
+/**
+ * True where nothing differs but the times at which members were asked: a new value, and nothing to tell anybody. What is the same in both is the same
+ * object already.
+ */
 function isOnlyLater(old: LiveDatabase, fresh: LiveDatabase): boolean {
-  const timeless = (database: LiveDatabase) => ({
-    ...database,
-    members: database.members.map((member) => ({ ...member, asked: { ...member.asked, at: undefined } })),
-  });
-  const before = timeless(old);
-  return keepSame(before, timeless(fresh)) === before;
+  return (
+    isSameBut('members', old, fresh) &&
+    old.members.length === fresh.members.length &&
+    fresh.members.every((member, index) => {
+      const before = old.members[index];
+      return (
+        before !== undefined &&
+        isSameBut('asked', before, member) &&
+        (before.asked === member.asked || isSameBut('at', before.asked, member.asked))
+      );
+    })
+  );
+}
+
+function isSameBut<T extends object>(part: keyof T, old: T, fresh: T): boolean {
+  return (Object.keys(fresh) as (keyof T)[]).every((key) => key === part || Object.is(old[key], fresh[key]));
 }

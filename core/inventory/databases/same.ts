@@ -3,14 +3,27 @@
  * that nobody changes.
  */
 export function keepSame<T>(old: T | undefined, fresh: T): T {
-  if (Object.is(old, fresh) || old === undefined) return fresh;
-  if (Array.isArray(old) && Array.isArray(fresh)) return keepList(old, fresh) as T;
-  if (!isPlain(old) || !isPlain(fresh)) return fresh;
-  const keys = Object.keys(fresh);
-  const kept = Object.fromEntries(keys.map((key) => [key, keepSame(old[key], fresh[key])]));
-  const isSame =
-    keys.length === Object.keys(old).length && keys.every((key) => key in old && Object.is(kept[key], old[key]));
-  return isSame ? old : (kept as T);
+  if (Object.is(old, fresh) || !isObject(old) || !isObject(fresh)) return fresh;
+  if (Array.isArray(old) || Array.isArray(fresh)) {
+    return Array.isArray(old) && Array.isArray(fresh) ? (keepList(old, fresh) as T) : fresh;
+  }
+  return keepMap(old, fresh) as T;
+}
+
+function keepMap(old: Fields, fresh: Fields): Fields {
+  let kept: Record<string, unknown> | undefined;
+  let keys = 0;
+  for (const key in fresh) {
+    keys += 1;
+    const value = keepSame(old[key], fresh[key]);
+    if (Object.is(value, fresh[key])) continue;
+    // A copy is only made where the new value has a part that the old one had already.
+    kept ??= { ...fresh };
+    kept[key] = value;
+  }
+  const result = kept ?? fresh;
+  for (const key in result) if (!Object.is(result[key], old[key]) || !(key in old)) return result;
+  return keys === Object.keys(old).length ? old : result;
 }
 
 function keepList(old: readonly unknown[], fresh: readonly unknown[]): readonly unknown[] {
@@ -18,6 +31,8 @@ function keepList(old: readonly unknown[], fresh: readonly unknown[]): readonly 
   return kept.length === old.length && kept.every((item, index) => Object.is(item, old[index])) ? old : kept;
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }

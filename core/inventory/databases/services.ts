@@ -25,8 +25,7 @@ export function servicesOf(
   const { lookup } = sight;
   const near = unit.template;
   const found = new Set<StoredObject>();
-  const labels = [database.pod.labels, ...pods.map(labelsOf)];
-  for (const service of selecting(labels, near.namespace ?? '', lookup)) found.add(service);
+  for (const service of selecting(database.pod.labels, pods, near.namespace ?? '', lookup)) found.add(service);
   const governing = unit.object.kind === 'StatefulSet' ? database.services.governingName.string() : undefined;
   if (governing !== undefined && governing !== '') {
     for (const service of lookup.named('Service', near, governing)) found.add(service);
@@ -39,17 +38,25 @@ export function servicesOf(
 
 /** Services whose selector fits the template's labels or those of any pod. Each pair of labels is looked up once: members share most. */
 function selecting(
-  all: readonly Readonly<Record<string, string>>[],
+  template: Readonly<Record<string, string>>,
+  pods: readonly StoredObject[],
   namespace: string,
   lookup: LiveLookup,
 ): readonly StoredObject[] {
-  const pairs = new Map(all.flatMap(Object.entries<string>).map((pair) => [pair.join('='), pair]));
-  return [...pairs.values()]
-    .flatMap((pair) => [...lookup.bucket(selectorKey('Service', namespace, pair))])
-    .filter((service) => {
-      const selector = selectorOf(service);
-      return selector !== undefined && all.some((labels) => selects(selector, labels, 'Service'));
-    });
+  const keys = new Set([...keysOfLabels(template, namespace), ...pods.flatMap(selectorKeys)]);
+  const candidates = [...keys].flatMap((key) => [...lookup.bucket(key)]);
+  return candidates.filter((service) => {
+    const selector = selectorOf(service);
+    const fits = (labels: Readonly<Record<string, string>>): boolean =>
+      selector !== undefined && selects(selector, labels, 'Service');
+    return fits(template) || pods.some((pod) => fits(labelsOf(pod)));
+  });
+}
+
+const selectorKeys = remembered((pod) => keysOfLabels(labelsOf(pod), pod.namespace ?? ''));
+
+function keysOfLabels(labels: Readonly<Record<string, string>>, namespace: string): readonly string[] {
+  return Object.entries(labels).map((pair) => selectorKey('Service', namespace, pair));
 }
 
 /** Services without a selector whose endpoints somebody sets by hand or, as Patroni does, by program. */
