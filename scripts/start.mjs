@@ -1,5 +1,6 @@
 // npm start: installs what is missing, builds, and opens an editor with Plinth on examples/.
-//   npm start -- [--port N] [--no-open] [--browser] [FOLDER]     --browser: the packaged VS Code even where `code` is there
+//   npm start -- [--port N] [--no-open] [--browser] [--cluster] [FOLDER]     --browser: the packaged VS Code even where `code` is there;
+//   --cluster: with a practice cluster that runs the databases of examples/topologies
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,9 +29,10 @@ async function answers(program) {
 }
 
 /** Desktop VS Code goes its own way: the script ends, the window stays. */
-async function openDesktop(folder) {
+async function openDesktop(folder, env) {
   const { code } = await run('code', ['--new-window', `--extensionDevelopmentPath=${ROOT}`, folder], {
     shell: WINDOWS,
+    env: { ...process.env, ...env },
   });
   if (code !== 0) process.exit(code);
   console.log(`VS Code opens with Plinth on ${folder}.\n${TRY_FIRST}`);
@@ -44,7 +46,7 @@ function show(address) {
   start(command, [...args, address], { stdio: 'ignore' }).once('error', () => undefined);
 }
 
-async function serveWorkbench(folder, { port, open }) {
+async function serveWorkbench(folder, { port, open, env }) {
   await installHost();
   const { startServer } = await typescript('test/host/server.ts');
   const { linkProject } = await typescript('test/host/extensions.ts');
@@ -52,7 +54,7 @@ async function serveWorkbench(folder, { port, open }) {
   const extensionsFolder = at('.plinth-dev/extensions');
   linkProject(extensionsFolder);
   const server = await progress('Starting VS Code', () =>
-    startServer({ dataFolder: at('.plinth-dev/vscode'), extensionsFolder, settings: QUIET, port }),
+    startServer({ dataFolder: at('.plinth-dev/vscode'), extensionsFolder, settings: QUIET, port, env }),
   );
   const address = server.url(folder);
   console.log(`\nVS Code with Plinth: ${address}\n${TRY_FIRST}\nCtrl+C ends it.`);
@@ -62,9 +64,28 @@ async function serveWorkbench(folder, { port, open }) {
   process.exit(1);
 }
 
+/** Brings a cluster up, starts the databases in it and gives the environment in which the editor sees it. */
+async function practise() {
+  const command = ['--import', 'tsx', at('test/cluster/main.ts'), 'demo', '--wait', '600'];
+  const { code } = await runNode(command);
+  if (code !== 0) {
+    console.error('npm start: there is no cluster to show. Without --cluster the editor opens all the same.');
+    process.exit(code);
+  }
+  const { provider } = await typescript('test/cluster/provider.ts');
+  const { kubeconfig, name } = await provider();
+  console.log(`\nThe editor sees ${name}. \`npm run cluster -- demo --none\` removes its databases, \`down\` ends it.`);
+  return { KUBECONFIG: kubeconfig };
+}
+
 requireNode();
 const { values, positionals } = parseArgs({
-  options: { port: { type: 'string' }, open: { type: 'boolean', default: true }, browser: { type: 'boolean' } },
+  options: {
+    port: { type: 'string' },
+    open: { type: 'boolean', default: true },
+    browser: { type: 'boolean' },
+    cluster: { type: 'boolean', default: false },
+  },
   allowNegative: true,
   allowPositionals: true,
 });
@@ -79,12 +100,13 @@ if (!existsSync(folder)) {
   process.exit(2);
 }
 await installProject();
+const env = values.cluster ? await practise() : {};
 const built = await runNode([at('scripts/build.mjs'), 'server', 'extension']);
 if (built.code !== 0) process.exit(built.code);
-if (!values.browser && (await answers('code'))) await openDesktop(folder);
+if (!values.browser && (await answers('code'))) await openDesktop(folder, env);
 else {
   try {
-    await serveWorkbench(folder, { port, open: values.open });
+    await serveWorkbench(folder, { port, open: values.open, env });
   } catch (error) {
     console.error(`npm start: ${error.message}`);
     if (typeof error.cause === 'string') console.error(error.cause.slice(-2000));

@@ -12,11 +12,11 @@ const PATIENCE_S = 75 * 60;
 export const HOW =
   'npm test -- --cluster runs the tests of the practice cluster (Debian 12, root; it installs packages)';
 
-/** Whether a file of tests below a folder uses the practice cluster. */
+/** Whether tests below a folder use the practice cluster, themselves or through what stands beside them. */
 export function usesCluster(folder) {
   return readdirSync(at(folder), { recursive: true, withFileTypes: true }).some(
     (entry) =>
-      entry.name.endsWith('.test.ts') &&
+      entry.name.endsWith('.ts') &&
       !entry.parentPath.includes('node_modules') &&
       /from '.*\bpractice\.ts'/.test(readFileSync(path.join(entry.parentPath, entry.name), 'utf8')),
   );

@@ -1,7 +1,8 @@
-// npm run cluster -- up | down | status | reset | kubeconfig | mend | use
+// npm run cluster -- up | down | status | reset | kubeconfig | demo | mend | use
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { applyTopologies, removeTopologies } from './demo.ts';
 import { chooseContext, forgetContext } from './elsewhere/context.ts';
 import { Failure } from './failure.ts';
 import { mendLeftovers } from './mending.ts';
@@ -14,6 +15,7 @@ const USAGE = `usage: npm run cluster -- COMMAND
   reset [--wait SECONDS]  ends it and forgets what it knows
   status                  says what runs
   kubeconfig              prints the kubeconfig
+  demo [--wait SECONDS]   brings it up and starts the databases of examples/topologies; demo --none removes them
   mend                    undoes what tests have broken and left
   use --context NAME      from now on, a context of your kubeconfig instead; use --none: no longer`;
 
@@ -21,6 +23,18 @@ interface Options {
   readonly wait: number;
   readonly context: string | undefined;
   readonly none: boolean;
+}
+
+async function demo({ wait, none }: Options): Promise<void> {
+  const chosen = await provider();
+  const progress = progressLines();
+  if (!none) await chosen.up(progress, wait);
+  if (chosen.kubectl === undefined) progress(`${chosen.name} is somebody’s own: no databases are started there`);
+  else if (none) await removeTopologies(await chosen.kubectl());
+  else {
+    const left = await applyTopologies(await chosen.kubectl(), progress);
+    if (left.length > 0) progress(`not Ready, and left so: ${left.join(', ')}`);
+  }
 }
 
 async function use({ context, none }: Options): Promise<void> {
@@ -55,6 +69,7 @@ const COMMANDS: Readonly<Record<string, (options: Options) => Promise<void>>> = 
       throw new Failure('There is no kubeconfig yet.', 'Start the cluster with `npm run cluster -- up`.');
     process.stdout.write(await readFile(kubeconfig, 'utf8'));
   },
+  demo,
   mend: async () => {
     for (const what of await mendLeftovers()) console.log(`Mended: ${what}.`);
   },
@@ -71,8 +86,9 @@ function understood(): (() => Promise<void>) | undefined {
     const [name = '', ...rest] = positionals;
     const command = COMMANDS[name];
     const wait = Number(values.wait ?? 0);
-    const isUse = values.context !== undefined || values.none;
-    if (!command || rest.length > 0 || !(wait >= 0) || (isUse && command !== use)) return undefined;
+    const misplaced =
+      (values.context !== undefined && command !== use) || (values.none && command !== use && command !== demo);
+    if (!command || rest.length > 0 || !(wait >= 0) || misplaced) return undefined;
     return () => command({ wait, context: values.context, none: values.none });
   } catch {
     return undefined;

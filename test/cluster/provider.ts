@@ -1,8 +1,10 @@
+import { programs } from './binaries.ts';
 import { down, reset } from './down.ts';
 import { chosenContext, contextProvider } from './elsewhere/context.ts';
 import { kindObstacle, kindProvider } from './elsewhere/kind.ts';
 import { Failure } from './failure.ts';
 import { requireHost } from './host.ts';
+import { kubectlOf, type Kubectl } from './kubectl.ts';
 import { exclusively } from './lock.ts';
 import { nodeProcess } from './node.ts';
 import { KUBECONFIG } from './places.ts';
@@ -15,6 +17,8 @@ export interface Provider {
   readonly name: string;
   /** The file of the kubeconfig that leads there. */
   readonly kubeconfig: string;
+  /** kubectl for what may be made there by itself; none for somebody's own cluster, in which nothing is. */
+  readonly kubectl: (() => Promise<Kubectl>) | undefined;
   /** `wait`: seconds for other commands that work on the same cluster. */
   up(progress: Progress, wait: number): Promise<void>;
   down(progress: Progress, wait: number): Promise<void>;
@@ -26,6 +30,7 @@ export interface Provider {
 export const practiceProvider: Provider = {
   name: 'the practice cluster',
   kubeconfig: KUBECONFIG,
+  kubectl: async () => kubectlOf(await programs(() => undefined)),
   up: async (progress, wait) => {
     await requireHost();
     await exclusively(() => up(progress), wait);

@@ -51,6 +51,7 @@ export function contextProvider(choice: Choice): Provider {
   return {
     name,
     kubeconfig: OTHER_KUBECONFIG,
+    kubectl: undefined,
     up: async (progress) => {
       await writeKubeconfig(choice);
       progress(`${name} answers: Kubernetes ${await apiVersion(OTHER_KUBECONFIG, 10)}`);

@@ -36,6 +36,11 @@ export function kindProvider(kubeconfig = OTHER_KUBECONFIG): Provider {
   return {
     name: `kind’s cluster «${NAME}»`,
     kubeconfig,
+    // The one on the PATH: whoever has kind has it.
+    kubectl: () =>
+      Promise.resolve((args, input) =>
+        run('kubectl', [`--kubeconfig=${kubeconfig}`, ...args], { input, timeout: 300_000 }),
+      ),
     up: async (progress) => {
       const obstacle = await kindObstacle();
       if (obstacle !== undefined)
