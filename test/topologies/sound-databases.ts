@@ -15,7 +15,10 @@ export interface SoundDatabase {
   readonly readOnly: string;
   /** The label of a member's role, and what it says of the primary and of the others. */
   readonly role: { readonly label: string; readonly primary: string; readonly replica: string };
-  /** `state HOST` prints rw where writes are accepted, ro where not, nothing without an answer. `query HOST …` runs a statement or command of the application. */
+  /**
+   * `states HOST` prints every 200 ms in one session «seconds state»: rw where writes are accepted, ro where not; and ends with the session.
+   * `state HOST` prints the first of them alone. `query HOST …` runs a statement or command of the application.
+   */
   readonly client: string;
   /** Statements of the application; Redis' are commands. */
   readonly prepare?: string;
@@ -26,23 +29,26 @@ export interface SoundDatabase {
 
 const ROLE = { label: 'plinth.dev/role', primary: 'primary', replica: 'replica' } as const;
 
+const FIRST_STATE = `
+state() { timeout 3 bash -c '. /witness/client.sh; states "$0"' "$1" 2> /dev/null | { read -r _ state; echo "$state"; }; }`;
+
+// The time is the server's own, when it evaluated the statement: what comes late was not asked late.
 const postgresqlClient = (database: string, replicator: string): string => `
-state() {
-  case $(PGPASSWORD=$SECRET_replication psql "host=$1 user=${replicator} dbname=postgres connect_timeout=2" -XAtc 'SELECT pg_is_in_recovery()' 2> /dev/null) in
-    f) echo rw ;;
-    t) echo ro ;;
-  esac
+states() {
+  echo "SELECT extract(epoch FROM clock_timestamp()), CASE WHEN pg_is_in_recovery() THEN 'ro' ELSE 'rw' END \\watch 0.2" |
+    PGPASSWORD=$SECRET_replication psql "host=$1 user=${replicator} dbname=postgres connect_timeout=2" -XAtq -F ' ' 2> /dev/null |
+    grep --line-buffered 'r[wo]$'
 }
-query() { PGPASSWORD=$SECRET_app psql "host=$1 user=app dbname=${database} connect_timeout=2" -XAtqc "$2"; }`;
+query() { PGPASSWORD=$SECRET_app psql "host=$1 user=app dbname=${database} connect_timeout=2" -XAtqc "$2"; }
+${FIRST_STATE}`;
 
 const mysqlClient = (database: string, options: string): string => `
-state() {
-  case $(MYSQL_PWD=$SECRET_replication mariadb ${options} --connect-timeout=2 -h "$1" -ureplicator -NBe 'SELECT @@GLOBAL.read_only' 2> /dev/null) in
-    0) echo rw ;;
-    1) echo ro ;;
-  esac
+states() {
+  { while echo "SELECT CONCAT(UNIX_TIMESTAMP(SYSDATE(6)), IF(@@GLOBAL.read_only, ' ro', ' rw'));"; do read -rt 0.2 <> <(:); done } 2> /dev/null |
+    MYSQL_PWD=$SECRET_replication mariadb ${options} --connect-timeout=2 --skip-reconnect --unbuffered -h "$1" -ureplicator -NB 2> /dev/null
 }
-query() { MYSQL_PWD=$SECRET_app mariadb ${options} --connect-timeout=2 -h "$1" -uapp -NBe "$2" ${database}; }`;
+query() { MYSQL_PWD=$SECRET_app mariadb ${options} --connect-timeout=2 -h "$1" -uapp -NBe "$2" ${database}; }
+${FIRST_STATE}`;
 
 const SQL = {
   prepare: 'CREATE TABLE written (id int PRIMARY KEY)',
@@ -100,16 +106,20 @@ export const SOUND: readonly SoundDatabase[] = [
     // Redis says of itself that it leads even where it takes no writes: so one is tried.
     client: `
 export REDISCLI_AUTH=$SECRET_password
-state() {
-  case $(timeout 2 redis-cli -h "$1" SET probe "$RANDOM" 2> /dev/null) in
-    OK) echo rw ;;
-    READONLY* | NOREPLICAS*) echo ro ;;
-  esac
+states() {
+  redis-cli -h "$1" -r 1000000 -i 0.2 SET probe "$RANDOM" 2> /dev/null | while read -r answer; do
+    case $answer in
+      OK) echo "$EPOCHREALTIME rw" ;;
+      READONLY* | NOREPLICAS*) echo "$EPOCHREALTIME ro" ;;
+      *[Cc]onne*) return ;;
+    esac
+  done
 }
 query() {
   local answer
   answer=$(timeout 2 redis-cli -e -h "$1" $2) && echo "$answer"
-}`,
+}
+${FIRST_STATE}`,
     insert: (id) => `SADD written ${id}`,
     list: 'SMEMBERS written',
   },

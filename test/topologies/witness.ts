@@ -25,17 +25,17 @@ const MEMBERS = 3;
 
 const watching = ({ name, members, readWrite, insert }: SoundDatabase): string => `
 . /witness/client.sh
+# What ends a session is told by a line without a state.
 watch() {
-  local asked state
-  while sleep 0.2; do
-    asked=$EPOCHREALTIME
-    state=$(state "$1.${members}")
-    echo "$1 $asked $EPOCHREALTIME $state" >> /tmp/samples
+  while true; do
+    states "$1.${members}" | while read -r time state; do echo "$1 $time $state"; done >> /tmp/samples
+    echo "$1 $EPOCHREALTIME" >> /tmp/samples
+    sleep 0.2
   done
 }
 for ordinal in $(seq 0 ${MEMBERS - 1}); do watch "${name}-$ordinal" & done
 id=1000
-while sleep 0.1; do
+while sleep 0.15; do
   if [ ! -e /tmp/writing ]; then continue; fi
   id=$((id + 1))
   if query ${readWrite} "${insert('$id')}" > /dev/null 2>> /tmp/refused; then echo "$id $EPOCHREALTIME" >> /tmp/written; fi

@@ -1,8 +1,7 @@
-/** One answer of one member: when it was asked and when it had answered, in milliseconds, and whether it accepted writes. */
+/** One answer of one member: when it was given, in milliseconds, and whether it accepted writes. */
 export interface Sample {
   readonly member: string;
-  readonly asked: number;
-  readonly answered: number;
+  readonly time: number;
   readonly writable: boolean;
 }
 
@@ -12,31 +11,31 @@ interface Span {
   readonly to: number;
 }
 
-/** Reads lines of «member asked answered state», times in seconds; a state other than `rw` accepts no writes. */
+/** Reads lines of «member time state», times in seconds; a state other than `rw`, or none, accepts no writes. */
 export function readSamples(text: string): Sample[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [member = '', asked = '', answered = '', state = ''] = line.split(' ');
-      return { member, asked: Number(asked) * 1000, answered: Number(answered) * 1000, writable: state === 'rw' };
+      const [member = '', time = '', state = ''] = line.split(' ');
+      return { member, time: Number(time) * 1000, writable: state === 'rw' };
     });
 }
 
-/** The times during which a member accepted writes for certain: from the first answer that says so to the asking of the last one. */
+/** The times during which a member accepted writes for certain: from the first answer that says so to the last one. */
 function spansOf(member: string, samples: readonly Sample[]): Span[] {
   const spans: Span[] = [];
   let from: number | undefined;
   let to = 0;
   const close = (): void => {
-    if (from !== undefined) spans.push({ member, from, to: Math.max(from, to) });
+    if (from !== undefined) spans.push({ member, from, to });
     from = undefined;
   };
   for (const sample of samples) {
     if (!sample.writable) close();
     else {
-      from ??= sample.answered;
-      to = sample.asked;
+      from ??= sample.time;
+      to = sample.time;
     }
   }
   close();
