@@ -1,4 +1,4 @@
-import { ago } from '../words/time.ts';
+import { agoInSeconds } from '../words/time.ts';
 
 /** An event as the API has it, as far as it is shown. https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
 export interface ClusterEvent {
@@ -37,7 +37,7 @@ export function eventsText(heading: string, events: readonly ClusterEvent[], now
       const times = event.series?.count ?? event.count ?? 1;
       const { kind = '?', name = '?' } = event.involvedObject ?? {};
       return [
-        lastOf(event) === 0 ? '?' : ago(lastOf(event), now),
+        lastOf(event) === 0 ? '?' : agoInSeconds(lastOf(event), now),
         event.type ?? '',
         event.reason ?? '',
         `${kind}/${name}`,

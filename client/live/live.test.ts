@@ -95,7 +95,7 @@ describe('events', () => {
     const text = eventsText('Events of a', eventsOf(events, new Set(['a-0', 'a-1'])), now);
     assert.deepEqual(text.trim().split('\n').slice(2), [
       'LAST      TYPE     REASON  OBJECT   MESSAGE',
-      'just now  Warning  New     Pod/a-1   (3 times)',
+      '10 s ago  Warning  New     Pod/a-1   (3 times)',
       '1 h ago            Old     Pod/a-0  a b',
     ]);
   });

@@ -11,6 +11,12 @@ export function ago(then: number, now: number): string {
   return `${Math.floor(passed / DAY)} days ago`;
 }
 
+/** The same to the second, for what is read once and does not stay on the screen. */
+export function agoInSeconds(then: number, now: number): string {
+  const seconds = Math.max(0, Math.round((now - then) / 1000));
+  return seconds < 60 ? `${seconds} s ago` : ago(then, now);
+}
+
 /** A moment to the second in Coordinated Universal Time: `2026-11-22 17:06:04 UTC`. */
 export const moment = (then: number): string =>
   new Date(then)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
 import path from 'node:path';
 import { connect, readContexts, RESOURCES } from '../../core/cluster/index.ts';
@@ -73,11 +73,14 @@ describeOnCluster('a person at the databases of a cluster', function () {
     return (await handle.jsonValue()) as number;
   }
 
-  /** Changes one's own settings, as an editor's settings file is changed. */
-  function setting(change: Readonly<Record<string, unknown>>): void {
-    const file = path.join(path.dirname(here.workspace), 'vscode/data/User/settings.json');
-    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    writeFileSync(file, JSON.stringify({ ...settings, ...change }));
+  /** Writes one's own settings in the editor, as a person does. */
+  async function setting(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await person.runs('Preferences: Open User Settings (JSON)');
+    await person.tab('settings.json').waitFor();
+    await person.goesTo('Home');
+    await person.page.keyboard.press('Control+a');
+    await person.page.keyboard.insertText(JSON.stringify(settings));
+    await person.saves();
   }
 
   before(async function () {
@@ -210,6 +213,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
     assert.ok(seen - written <= ROLE_MS, `${seen - written} ms`);
     await person.toast(/Two writers: client-sidebar\/cart-cache/).waitFor();
     await person.page.locator('.statusbar-item[id$="plinth.alarms"]', { hasText: 'Two writers' }).waitFor();
+    await sidebar.rows('Two writers').getByText('!!').first().waitFor();
     await sidebar.photographs('sidebar-05-two-writers');
     await person
       .toast(/Two writers/)
@@ -295,11 +299,16 @@ describeOnCluster('a person at the databases of a cluster', function () {
     await sidebar.rows('workload/grace-period').first().click();
     await person.tab('StatefulSet ha.yaml').waitFor();
     await person.line('terminationGracePeriodSeconds').first().waitFor();
+    // This picture is in the README.
+    await sidebar.widens(560);
+    await person.runs('Notifications: Clear All Notifications');
+    await person.runs('View: Toggle Panel Visibility');
+    await person.page.waitForTimeout(500);
     await sidebar.photographs('sidebar-14-risk');
   });
 
   it('is refused a shell where the context is read-only', async () => {
-    setting({
+    await setting({
       'plinth.contexts': {
         [CONTEXT]: { namespaces: [NAMESPACE], protection: 'read-only', label: 'production' },
       },

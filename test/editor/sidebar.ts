@@ -17,6 +17,17 @@ export class Sidebar {
     await this.view().waitFor();
   }
 
+  /** Drags the view's border until it is as wide, in pixels. */
+  async widens(width: number): Promise<void> {
+    const box = await this.#page.locator('.part.sidebar').boundingBox();
+    if (box === null) throw new Error('the sidebar is not shown');
+    await this.#page.mouse.move(box.x + box.width, box.y + 500);
+    await this.#page.mouse.down();
+    await this.#page.mouse.move(box.x + width, box.y + 500, { steps: 5 });
+    await this.#page.mouse.up();
+    await this.#page.mouse.move(box.x + width + 200, box.y + 5);
+  }
+
   view(): Locator {
     return this.#page.locator('.part.sidebar .composite.viewlet[id*="plinth"]');
   }

@@ -89,7 +89,12 @@ function ofDatabase(
       return part(
         database.members,
         ({ pod }) => pod.name === key,
-        (one) => memberItem(one, now),
+        (one) =>
+          memberItem(
+            one,
+            now,
+            database.alarms.some(({ members }) => members.includes(one.pod.name)),
+          ),
       );
     case 'storage':
       return part(database.storage, (one) => keyOfStorage(one) === key, storageItem);

@@ -14,7 +14,8 @@ const SHAPES: Readonly<Record<LiveMember['role'], string>> = {
   unknown: 'question',
 };
 
-function icon({ role, ready, trouble }: LiveMember): Icon {
+function icon({ role, ready, trouble }: LiveMember, alarmed: boolean): Icon {
+  if (alarmed) return { name: 'flame', colour: COLOUR.bad };
   if (trouble === 'Terminating') return { name: 'circle-slash', colour: COLOUR.warning };
   if (trouble !== undefined) return { name: 'error', colour: COLOUR.bad };
   if (!ready) return { name: 'circle-slash', colour: COLOUR.warning };
@@ -45,8 +46,8 @@ function lag(member: LiveMember): string | undefined {
 
 const known = (value: boolean | undefined): string => (value === undefined ? 'unknown' : value ? 'yes' : 'no');
 
-/** A member's row: what its role and its state are, and where it runs. */
-export function memberItem(member: LiveMember, now: number): Item {
+/** A member's row: what its role and its state are, and where it runs. `alarmed`: an alarm of its database names it. */
+export function memberItem(member: LiveMember, now: number, alarmed = false): Item {
   const { pod, ready, trouble, phase, node, zone, restarts, followers } = member;
   const state = trouble ?? (ready ? 'ready' : phase === 'Running' ? 'not ready' : phase.toLowerCase());
   const place = node === undefined ? 'no node' : joined(node, zone);
@@ -54,7 +55,7 @@ export function memberItem(member: LiveMember, now: number): Item {
   return {
     label: pod.name,
     description: joined(role, lag(member), state, place),
-    icon: icon(member),
+    icon: icon(member, alarmed),
     tooltip: tooltip(
       pod.name,
       [
