@@ -28,7 +28,7 @@ export interface ConnectOptions {
   readonly pluginTimeout?: number;
   /** Milliseconds without a byte after which a watch counts as dead. Default 150,000. */
   readonly silence?: number;
-  /** Objects in a page of a list. Default 500. */
+  /** Objects in a page of a list. Default 250. */
   readonly pageSize?: number;
   readonly patience?: Patience;
   /** Milliseconds since 1970. */

@@ -30,7 +30,8 @@ export async function dryRun(
     return (await client.send(wanted, options)) as ApiObject;
   } catch (error) {
     // The server answers 500 to an object whose fields have a wrong type, which is the object's fault.
-    if (!(error instanceof ClusterTrouble) || !/failed to create typed patch object/u.test(error.message)) throw error;
+    if (!(error instanceof ClusterTrouble) || !error.message.includes('failed to create typed patch object'))
+      throw error;
     const why = /\): (.*?)(?: If it stays so|$)/su.exec(error.message)?.[1] ?? 'a field has a wrong type';
     const message = `The cluster does not understand ${kind} ${name.name}: ${why}`;
     throw new ClusterTrouble('invalid', message, { ...(error.status === undefined ? {} : { status: error.status }) });

@@ -22,6 +22,7 @@ const TABLE: readonly (readonly [code: string, kind: string, words: RegExp])[] =
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'unauthenticated', /does not take your client certificate/u],
   ['ERR_OSSL_PEM_NO_START_LINE', 'credentials', /certificate or key in the kubeconfig cannot be used/u],
   ['ERR_OSSL_SOMETHING_NEW', 'credentials', /certificate or key in the kubeconfig cannot be used/u],
+  ['ERR_INVALID_CHAR', 'credentials', /characters that cannot be sent/u],
   ['ESOMETHING', 'unreachable', /failed \(ESOMETHING\)/u],
 ];
 

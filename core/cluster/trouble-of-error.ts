@@ -95,6 +95,12 @@ const ROWS: readonly Row[] = [
       `${where} does not take your client certificate: it may have expired, or belong to another cluster. Get a new kubeconfig.`,
   },
   {
+    codes: ['ERR_INVALID_CHAR'],
+    kind: 'credentials',
+    words: () =>
+      'The token or a name in the kubeconfig holds characters that cannot be sent, such as a line’s end. Write it anew, or get a new kubeconfig.',
+  },
+  {
     codes: [
       'ERR_OSSL_X509_KEY_VALUES_MISMATCH',
       'ERR_OSSL_PEM_NO_START_LINE',

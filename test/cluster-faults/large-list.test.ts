@@ -52,8 +52,9 @@ describe('A large cluster', () => {
       ];
       console.log(`      ${facts.join(', ')}`);
       assert.equal(mirror.objects.size, PODS);
-      assert.ok(user + system < 1_500_000, facts.join(', '));
-      assert.ok(longest < 150, facts.join(', '));
+      assert.ok(user + system < 1_000_000, facts.join(', '));
+      // What another process takes of the machine counts here as well, so the bound is wide; CPU is the figure to look at.
+      assert.ok(longest < 1000, facts.join(', '));
     } finally {
       mirror?.close();
       connection?.close();

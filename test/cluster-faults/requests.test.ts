@@ -13,7 +13,9 @@ import { connectBy, kubeconfigOf, temporary } from './stub/kubeconfig.ts';
 
 const PATIENCE = { retries: 2, first: 1, longest: 3000, failures: 5, rest: 100 };
 
-describe('requests to a cluster', () => {
+describe('requests to a cluster', function () {
+  // The library for proxies takes seconds to load from its sources.
+  this.timeout(30_000);
   let folder: Awaited<ReturnType<typeof temporary>>;
   let stub: StubApiServer | undefined;
   let connection: Connection | undefined;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Connection } from '../../core/cluster/connection.ts';
 import { ClusterTrouble } from '../../core/cluster/trouble.ts';
@@ -13,7 +16,9 @@ function tlsOf({ socket }: { readonly socket: unknown }): TLSSocket {
   return socket as TLSSocket;
 }
 
-describe('TLS to a cluster', () => {
+describe('TLS to a cluster', function () {
+  // The library for proxies takes seconds to load from its sources.
+  this.timeout(30_000);
   let folder: Awaited<ReturnType<typeof temporary>>;
   let authority: Authority;
   let stub: StubApiServer | undefined;
@@ -105,6 +110,40 @@ describe('TLS to a cluster', () => {
       ask(cluster, { 'client-certificate-data': base64('nonsense'), 'client-key-data': 'AA==' }),
     );
     assert.equal(damaged.kind, 'credentials', damaged.message);
+  });
+
+  it('goes through a proxy that sees nothing of it, to the server of the kubeconfig', async () => {
+    await serve(await authority.server('proxied', 'DNS:api.shop.example'), true);
+    const { cert, key } = await authority.client('jane');
+    const seen: string[] = [];
+    const proxy = createServer().on('connect', (request, socket: Socket) => {
+      seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
+      const [host = '', port = ''] = (request.url ?? '').split(':');
+      const onward = connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on('error', () => socket.destroy());
+      socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const cluster = {
+      'proxy-url': `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      'certificate-authority-data': base64(authority.ca),
+      'tls-server-name': 'api.shop.example',
+    };
+    const user = { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) };
+    try {
+      assert.equal(await ask(cluster, user), '-jane');
+      assert.deepEqual(seen, [`CONNECT ${stub?.url.slice('https://'.length) ?? ''}`]);
+      connection?.close();
+      const untrusted = await refused(ask({ ...cluster, 'certificate-authority-data': undefined }, user));
+      assert.equal(untrusted.kind, 'certificate', untrusted.message);
+    } finally {
+      connection?.close();
+      proxy.close();
+    }
   });
 
   it('says when a file that the kubeconfig names is gone', async () => {

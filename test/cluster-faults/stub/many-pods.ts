@@ -15,7 +15,10 @@ function pod(index: number): object {
     time,
     fieldsType: 'FieldsV1',
   };
-  const names = Array.from({ length: 40 }, (_, at) => [`f:field-number-${at}`, { '.': {}, 'f:value': {} }]);
+  const names = Array.from({ length: 40 }, (_, at): [string, object] => [
+    `f:field-number-${at}`,
+    { '.': {}, 'f:value': {} },
+  ]);
   const conditions = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
   const probe = {
     exec: { command: ['sh', '-c', 'pg_isready -U postgres'] },
