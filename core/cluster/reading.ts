@@ -22,7 +22,7 @@ export interface Patience {
   readonly rest: number;
 }
 
-export const PATIENCE: Patience = { retries: 3, first: 200, longest: 10_000, failures: 8, rest: 5_000 };
+export const PATIENCE: Patience = { retries: 3, first: 200, longest: 10_000, failures: 8, rest: 2_000 };
 
 const isPassing = (error: Error): boolean =>
   error instanceof ClusterTrouble &&
