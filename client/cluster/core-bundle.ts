@@ -1,5 +1,6 @@
 import { connect, readContexts } from '../../core/cluster/index.ts';
 import { kubeconfigFiles } from '../../core/cluster/contexts.ts';
+import { compare } from '../../core/inventory/drift/compare.ts';
 import { openInventory } from '../../core/inventory/index.ts';
 import { doorsOf } from '../access/doors.ts';
 import { placeOf, yamlOf } from '../live/yaml.ts';
@@ -18,4 +19,4 @@ const core: CoreModule['core'] = {
   },
 };
 
-export { core, doorsOf, kubeconfigFiles, placeOf, yamlOf };
+export { compare, core, doorsOf, kubeconfigFiles, placeOf, yamlOf };

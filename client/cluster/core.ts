@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { Connection } from '../../core/cluster/connection.ts';
 import type { KubeContext, KubeContexts } from '../../core/cluster/context.ts';
 import type { InventoryView, LiveDatabase } from '../../core/inventory/model.ts';
+import type { compare } from '../../core/inventory/drift/compare.ts';
 import type { Doors } from '../access/doors.ts';
 
 /** A context that was opened: the way to its cluster, and what is known of its databases. */
@@ -26,6 +27,7 @@ export interface Core {
 export interface CoreModule {
   readonly core: Core;
   readonly doorsOf: (view: InventoryView, database: LiveDatabase) => Doors;
+  readonly compare: typeof compare;
   readonly yamlOf: (object: Readonly<Record<string, unknown>>) => string;
   readonly placeOf: (text: string, path: string) => number;
   /** The files in which kubectl finds contexts by itself. */

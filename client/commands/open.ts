@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ApiObject } from '../../core/cluster/connection.ts';
 import { manifestsOf, liveUri } from '../live/documents.ts';
 import type { Command } from './context.ts';
 import { elementOf } from './targets/element.ts';
@@ -46,7 +47,7 @@ export const openLive: Command = async ({ sidebar, documents }, argument) => {
 };
 
 /** Compares the live object with what the cluster would make of its manifest now. */
-export const compareWithManifest: Command = async ({ sidebar, session }, argument) => {
+export const compareWithManifest: Command = async ({ sidebar, session, documents }, argument) => {
   const target = await objectTarget(sidebar, argument, 'Compare with manifest');
   if (target === undefined) return;
   const { object, cluster } = target;
@@ -58,9 +59,23 @@ export const compareWithManifest: Command = async ({ sidebar, session }, argumen
   }
   const place = await choose(places, 'Compare with manifest');
   if (place === undefined) return;
+  const where = vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri));
+  const drift = await sidebar.core().compare(place.body as ApiObject, cluster.connection, object.namespace);
+  if (drift.state !== 'differs') {
+    const said = drift.state === 'same' ? `is as ${where} says` : `is not in the cluster; ${where} describes it`;
+    void vscode.window.showInformationMessage(
+      `${object.kind} ${object.name} ${said}.${drift.why === undefined ? '' : ` ${drift.why}`}`,
+    );
+    return;
+  }
+  const from = { context: cluster.context.id, object, manifest: place.uri };
+  if (drift.by === 'manifest') {
+    await documents.show({ shows: 'drift', ...from });
+    return;
+  }
   const live = liveUri({ shows: 'compared', context: cluster.context.id, object });
-  const meant = liveUri({ shows: 'meant', context: cluster.context.id, object, manifest: place.uri });
-  const title = `${object.name}: live ↔ ${vscode.workspace.asRelativePath(vscode.Uri.parse(place.uri))}`;
+  const meant = liveUri({ shows: 'meant', ...from });
+  const title = `${object.name}: live ↔ ${where}`;
   await vscode.commands.executeCommand('vscode.diff', live, meant, title);
 };
 

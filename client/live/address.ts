@@ -5,25 +5,31 @@ export const LIVE_SCHEME = 'plinth-live';
 
 /**
  * What such a document shows. `yaml`: the object. `compared`: the object as it is compared with a manifest. `meant`: what the cluster would make of
- * the manifest at `manifest`. `events`: those of a database.
+ * the manifest at `manifest`. `drift`: the fields of that manifest that differ, where the cluster does not say what it would make of it. `events`: those of a database.
  */
 export type LiveAddress =
   | { readonly shows: 'yaml' | 'compared'; readonly context: string; readonly object: LiveObject }
-  | { readonly shows: 'meant'; readonly context: string; readonly object: LiveObject; readonly manifest: string }
+  | {
+      readonly shows: 'meant' | 'drift';
+      readonly context: string;
+      readonly object: LiveObject;
+      readonly manifest: string;
+    }
   | { readonly shows: 'events'; readonly context: string; readonly database: string };
 
 /** The last part of a document's path, which is its title; no part of it leads elsewhere. */
 export function titleOf(address: LiveAddress): string {
   const name = address.shows === 'events' ? address.database : `${address.object.kind} ${address.object.name}`;
   const safe = name.replaceAll(/[\\/]/gu, ' ');
-  return address.shows === 'events' ? `${safe}.events.txt` : `${safe}.yaml`;
+  if (address.shows === 'events') return `${safe}.events.txt`;
+  return address.shows === 'drift' ? `${safe}.differences.txt` : `${safe}.yaml`;
 }
 
 /** What a document's query says; undefined for anything that was not made here. */
 export function addressOf(query: string): LiveAddress | undefined {
   try {
     const said = JSON.parse(query) as Partial<Record<string, unknown>>;
-    const known = ['yaml', 'compared', 'meant', 'events'].includes(String(said['shows']));
+    const known = ['yaml', 'compared', 'meant', 'drift', 'events'].includes(String(said['shows']));
     return known && typeof said['context'] === 'string' ? (said as unknown as LiveAddress) : undefined;
   } catch {
     return undefined;

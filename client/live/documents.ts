@@ -8,6 +8,7 @@ import type { Session } from '../language/session.ts';
 import type { Sidebar } from '../sidebar.ts';
 import { addressOf, LIVE_SCHEME, titleOf } from './address.ts';
 import type { LiveAddress } from './address.ts';
+import { driftText } from './drift.ts';
 import { eventsOf, eventsText } from './events.ts';
 import type { ClusterEvent } from './events.ts';
 import { compared, shown } from './shown.ts';
@@ -82,15 +83,28 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
       }
       case 'compared':
         return yamlOf(compared(await connection.read(name)));
+      case 'drift': {
+        const body = await this.#manifest(address.object, address.manifest);
+        const drift = await this.#sidebar.core().compare(body as ApiObject, connection, address.object.namespace);
+        const { kind, name: of, namespace } = address.object;
+        return driftText(
+          `${kind} ${namespace === undefined ? '' : `${namespace}/`}${of}, context ${context.name}`,
+          drift,
+        );
+      }
       case 'meant': {
-        const places = await manifestsOf(this.#session, address.object);
-        const body = places.find(({ uri }) => uri === address.manifest)?.body;
-        if (body === undefined)
-          throw new Error('What will be applied cannot be known: a template or an overlay hides it.');
+        const body = await this.#manifest(address.object, address.manifest);
         const whole = { ...body, metadata: { ...(body['metadata'] as object), namespace: name.namespace } };
         return yamlOf(compared(await connection.dryRun(whole as unknown as ApiObject, name)));
       }
     }
+  }
+
+  /** A manifest of the workspace as data. */
+  async #manifest(object: LiveObject, uri: string): Promise<Readonly<Record<string, unknown>>> {
+    const body = (await manifestsOf(this.#session, object)).find((place) => place.uri === uri)?.body;
+    if (body === undefined) throw new Error('What will be applied cannot be known: a template or an overlay hides it.');
+    return body;
   }
 
   async #events(id: string, database: string): Promise<string> {
@@ -117,7 +131,7 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
     const isOpen = vscode.workspace.textDocuments.some((one) => one.uri.toString() === uri.toString());
     if (isOpen) this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    if (address.shows !== 'events' && document.languageId !== 'yaml') {
+    if (address.shows !== 'events' && address.shows !== 'drift' && document.languageId !== 'yaml') {
       await vscode.languages.setTextDocumentLanguage(document, 'yaml');
     }
     return vscode.window.showTextDocument(document, { preview: true, ...options });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { object } from '../../test/support/live.ts';
+import { driftText } from './drift.ts';
 import { eventsOf, eventsText } from './events.ts';
 import { entering, looking, quoted } from './kubectl.ts';
 import { compared, HIDDEN, shown } from './shown.ts';
@@ -69,6 +70,22 @@ describe('the place of a field', () => {
     assert.equal(line('spec.template'), 'spec:');
     assert.equal(line(''), 'metadata:');
     assert.equal(line('nowhere'), 'metadata:');
+  });
+});
+
+describe('a comparison by the manifest’s own fields', () => {
+  it('says why it knows no more, and both sides of each field', () => {
+    const fields = [{ path: ['spec', 'replicas'], place: 'spec.replicas', live: 3, manifest: undefined }];
+    const text = driftText('StatefulSet shop/a', {
+      state: 'differs',
+      by: 'manifest',
+      why: 'You may not apply.',
+      fields,
+    });
+    assert.equal(
+      text,
+      'StatefulSet shop/a\nYou may not apply.\n\nspec.replicas\n  live:     3\n  manifest: (not set)\n',
+    );
   });
 });
 
