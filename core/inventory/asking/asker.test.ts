@@ -265,7 +265,7 @@ describe('asking members', () => {
     assert.equal(cluster.asked.length, 0);
     const { state, why } = asker.known(keyOf('db-1')).asked;
     assert.equal(state, 'refused');
-    assert.match(why ?? '', /create pods\/exec/);
+    assert.match(why ?? '', /get and create pods\/exec/);
     cluster.allowed = true;
     await clock.pass(2_000);
     assert.deepEqual(cluster.reviews, ['shop', 'shop']);

@@ -73,5 +73,5 @@ function ofTrouble(error: unknown, { namespace }: MemberToAsk): Outcome {
 
 /** Why a member is not asked where one may not. */
 export function refusal(namespace: string): string {
-  return `you may not run commands in pods of the namespace ${namespace} (create pods/exec)`;
+  return `you may not run commands in pods of the namespace ${namespace} (get and create pods/exec)`;
 }

@@ -13,7 +13,9 @@ interface Known {
 /**
  * Whether one may run commands in pods, asked once a namespace by SelfSubjectAccessReview instead of by failing execs, each of which would stand
  * in the cluster's audit log as an attempt.
- * Source: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
+ * An exec over a WebSocket is a GET, so it takes `get`; newer servers (seen with 1.36) ask for `create` as well, and say so by refusing it.
+ * Sources: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access,
+ * https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/ (AuthorizePodWebsocketUpgradeCreatePermission)
  */
 export class ExecRights {
   readonly #connection: Connection;
@@ -46,7 +48,7 @@ export class ExecRights {
 
   async #ask(namespace: string): Promise<boolean> {
     try {
-      const right = { verb: 'create', resource: PODS, subresource: 'exec', namespace };
+      const right = { verb: 'get', resource: PODS, subresource: 'exec', namespace };
       return (await this.#connection.may(right)).allowed;
     } catch {
       // Not known: the exec will tell. It is asked again the next time.
