@@ -20,11 +20,11 @@ export class LinterLink {
   /** What the server was told last; undefined: nothing yet, which is as good as `null`. */
   #told: string | undefined;
 
-  constructor(clusters: Clusters, listener: Listener) {
+  constructor(clusters: Clusters, listener: Listener, settle = SETTLE_MS) {
     this.#clusters = clusters;
     this.#listener = listener;
     this.#end = clusters.onChange(() => {
-      this.#timer ??= setTimeout(() => this.#tell(), SETTLE_MS);
+      this.#timer ??= setTimeout(() => this.#tell(), settle);
     });
   }
 

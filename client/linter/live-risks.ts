@@ -12,8 +12,8 @@ const SETTLE_MS = 400;
 export type Lint = (params: LintLiveParams) => Promise<LintLiveResult | undefined>;
 
 interface Known {
-  /** Versions of all objects that were looked at, and the facts of the cluster. */
-  readonly key: string;
+  /** Versions of all objects that were looked at, and the facts of the cluster; undefined where the rules could not look. */
+  readonly key: string | undefined;
   readonly risks: RisksSeen;
 }
 
@@ -36,6 +36,7 @@ const versionOf = (object: Readonly<Record<string, unknown>>): string => {
 export class LiveRisks {
   readonly #clusters: Clusters;
   readonly #lint: Lint;
+  readonly #settle: number;
   readonly #known = new Map<string, Map<string, Known>>();
   readonly #waiting = new Map<string, Place>();
   readonly #changed = new Signal<Place>();
@@ -46,7 +47,8 @@ export class LiveRisks {
   #running = false;
   #ended = false;
 
-  constructor(clusters: Clusters, lint: Lint) {
+  constructor(clusters: Clusters, lint: Lint, settle = SETTLE_MS) {
+    this.#settle = settle;
     this.#clusters = clusters;
     this.#lint = lint;
     this.#end = clusters.onChange(({ context, change }) => {
@@ -90,7 +92,7 @@ export class LiveRisks {
 
   #soon(): void {
     if (!this.#watched || this.#running || this.#waiting.size === 0) return;
-    this.#timer ??= setTimeout(() => void this.#run(), SETTLE_MS);
+    this.#timer ??= setTimeout(() => void this.#run(), this.#settle);
   }
 
   async #run(): Promise<void> {
@@ -128,7 +130,7 @@ export class LiveRisks {
     if (this.#ended || this.#clusters.get(place.context)?.view !== view) return;
     let known = this.#known.get(place.context);
     if (known === undefined) this.#known.set(place.context, (known = new Map<string, Known>()));
-    known.set(place.database, { key: risks.state === 'known' ? key : '', risks });
+    known.set(place.database, { key: risks.state === 'known' ? key : undefined, risks });
     this.#changed.tell(place);
   }
 }
