@@ -25,10 +25,10 @@ const MEMBERS = 3;
 
 const watching = ({ name, members, readWrite, insert }: SoundDatabase): string => `
 . /witness/client.sh
-# What ends a session is told by a line without a state.
+# What ends a session is told by a line without a state. None lasts long, for a pod that has gone does not say so.
 watch() {
   while true; do
-    states "$1.${members}" | while read -r time state; do echo "$1 $time $state"; done >> /tmp/samples
+    timeout 5 bash -c '. /witness/client.sh; states "$0"' "$1.${members}" | while read -r time state; do echo "$1 $time $state"; done >> /tmp/samples
     echo "$1 $EPOCHREALTIME" >> /tmp/samples
     sleep 0.2
   done
