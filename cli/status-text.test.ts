@@ -108,6 +108,19 @@ describe('the table of a status', () => {
     assert.match(text, /db-3 +CrashLoopBackOff +\? +\?/u);
   });
 
+  it('gives a single member no row of its own, unless something is wrong with it', () => {
+    const one = (more: Partial<LiveMember>): string =>
+      print(
+        shown([
+          database({ members: [member('db-0', { role: 'primary', ...more })], replicas: { desired: 1, ready: 1 } }),
+        ]),
+      );
+    assert.match(one({}), /shop\/db .* 1\/1 +primary +–/u);
+    assert.doesNotMatch(one({}), /db-0/u);
+    assert.match(one({ trouble: 'Terminating' }), /db-0 +Terminating +primary/u);
+    assert.match(one({ writable: false }), /primary, read-only/u);
+  });
+
   it('says where there is no database, what is left over, and which rights are missing', () => {
     const text = print(
       shown([], {

@@ -72,7 +72,7 @@ function table({ missing }: Shown, databases: readonly LiveDatabase[], colors: C
     );
   const lines = databases.flatMap((database): Line[] => [
     databaseRow(database, seesJobs(database.namespace), colors, now),
-    ...database.members.map((member) => memberRow(database, member, colors)),
+    ...(onlyMember(database) ? [] : database.members.map((member) => memberRow(database, member, colors))),
     ...reasonsOf(database).map((reason) => `    ${painterOf(database.health, colors)(reason)}`),
   ]);
   return layOut([head, ...lines]);
@@ -85,33 +85,45 @@ function reasonsOf({ reasons, alarms: told }: LiveDatabase): readonly string[] {
 
 function databaseRow(database: LiveDatabase, seesJobs: boolean, colors: Colors, now: number): readonly Cell[] {
   const { namespace, name, engineName, version, health, replicas, backups } = database;
+  const only = onlyMember(database);
   const backup = database.cache && backups.length === 0 ? 'cache' : lastBackup(backups, seesJobs, now);
   return [
     { text: `${namespace}/${name}`, paint: colors.bold },
     { text: `${engineName} ${version ?? UNKNOWN}` },
     { text: health, paint: painterOf(health, colors) },
     { text: `${replicas.ready}/${replicas.desired ?? UNKNOWN}` },
-    { text: '' },
-    { text: '' },
+    { text: only ? roleOf(only) : '' },
+    { text: only ? lagOf(only) : '' },
     { text: spaceOf(dataOf(database)) },
     { text: backup, ...(backup.includes('failed') && { paint: colors.red }) },
   ];
 }
 
 function memberRow(database: LiveDatabase, member: LiveMember, colors: Colors): readonly Cell[] {
-  const { pod, trouble, ready, role, writable } = member;
+  const { pod, trouble, ready } = member;
   const words = trouble ?? (ready ? 'ready' : 'not ready');
-  const isOdd = role === 'primary' && writable === false;
   return [
     { text: `  ${pod.name}` },
     { text: '' },
     { text: words, paint: trouble === undefined && ready ? colors.green : colors.yellow },
     { text: '' },
-    { text: role === 'unknown' ? UNKNOWN : isOdd ? 'primary, read-only' : role },
+    { text: roleOf(member) },
     { text: lagOf(member) },
     { text: database.members.length > 1 ? spaceOf(dataOf(database, pod.name)) : '' },
     { text: '' },
   ];
+}
+
+/** The one member of a database that should have one, where nothing is wrong with it: it needs no row of its own. */
+function onlyMember({ members, replicas }: LiveDatabase): LiveMember | undefined {
+  const [member] = members;
+  const isAlone = members.length === 1 && (replicas.desired ?? 1) === 1;
+  return isAlone && member?.ready === true && member.trouble === undefined ? member : undefined;
+}
+
+function roleOf({ role, writable }: LiveMember): string {
+  if (role === 'unknown') return UNKNOWN;
+  return role === 'primary' && writable === false ? 'primary, read-only' : role;
 }
 
 function painterOf(health: Health, colors: Colors): (text: string) => string {
@@ -131,9 +143,10 @@ function painterOf(health: Health, colors: Colors): (text: string) => string {
 
 function leftOver(orphans: readonly Orphan[], colors: Colors): string {
   if (orphans.length === 0) return '';
-  const rows = orphans.map(({ object, capacity, phase, why }): readonly Cell[] => [
+  const rows = orphans.map(({ object, capacity, phase, why, belongedTo }): readonly Cell[] => [
     { text: `  ${object.kind === 'PersistentVolume' ? 'volume' : 'claim'}` },
     { text: object.namespace === undefined ? object.name : `${object.namespace}/${object.name}` },
+    { text: belongedTo === undefined ? '' : `of ${belongedTo}` },
     { text: bytes(capacity) },
     { text: phase },
     { text: why, paint: colors.dim },
