@@ -106,6 +106,8 @@ program
     const ended = new Promise<void>((resolve) => {
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());
+      // Whoever reads has gone (`| head`): that is an end, too.
+      process.stdout.on('error', () => resolve());
     });
     process.exitCode = await status(request, {
       write: (text) => process.stdout.write(text),

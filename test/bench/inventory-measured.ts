@@ -6,14 +6,13 @@ import { openInventory } from '../../core/inventory/index.ts';
 const { contexts } = await readContexts();
 const context = contexts.find(({ current }) => current);
 if (context === undefined) throw new Error('no context to measure');
-const namespaces = process.env['PLINTH_BENCH_NAMESPACES']?.split(',');
 const wanted = Number(process.env['PLINTH_BENCH_DATABASES']);
 
 const before = process.cpuUsage();
 const begun = performance.now();
 const connection = connect(context);
 // Members are not asked: nothing runs behind the stub.
-const inventory = openInventory(connection, { asking: false, ...(namespaces && { namespaces }) });
+const inventory = openInventory(connection, { asking: false });
 await new Promise<void>((resolve) => {
   const unlisten = inventory.onChange(() => {
     if (inventory.databases.size < wanted) return;
