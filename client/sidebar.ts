@@ -149,8 +149,10 @@ export class Sidebar implements World, vscode.Disposable {
       this.#describe();
       return;
     }
-    const whole = change === undefined || change.state || change.orphans || change.missing;
-    this.#provider.touch(whole ? { context } : { context, databases: new Set([...change.changed, ...change.removed]) });
+    // Rows that belong to no database are looked at in any case.
+    this.#provider.touch(
+      change === undefined ? { context } : { context, databases: new Set([...change.changed, ...change.removed]) },
+    );
     // Which context is linked may have changed with another's state.
     if (change === undefined) this.#provider.touch({});
   }

@@ -8,6 +8,7 @@ import { describeOnCluster, isReady, practise } from '../cluster/practice.ts';
 import type { Practice } from '../cluster/practice.ts';
 import { KUBECONFIG } from '../cluster/places.ts';
 import { ROOT } from '../host/places.ts';
+import { STEADY } from '../host/settings.ts';
 import type { Person } from './person.ts';
 import { Sidebar } from './sidebar.ts';
 import { visit } from './visit.ts';
@@ -73,13 +74,19 @@ describeOnCluster('a person at the databases of a cluster', function () {
     return (await handle.jsonValue()) as number;
   }
 
+  const settings = (contexts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+    'plinth.contexts': { [CONTEXT]: contexts },
+    // Terminals are read from the page.
+    'terminal.integrated.gpuAcceleration': 'off',
+  });
+
   /** Writes one's own settings in the editor, as a person does. */
-  async function setting(settings: Readonly<Record<string, unknown>>): Promise<void> {
+  async function setting(contexts: Readonly<Record<string, unknown>>): Promise<void> {
     await person.runs('Preferences: Open User Settings (JSON)');
     await person.tab('settings.json').waitFor();
     await person.goesTo('Home');
     await person.page.keyboard.press('Control+a');
-    await person.page.keyboard.insertText(JSON.stringify(settings));
+    await person.page.keyboard.insertText(JSON.stringify({ ...STEADY, ...settings(contexts) }));
     await person.saves();
   }
 
@@ -102,16 +109,7 @@ describeOnCluster('a person at the databases of a cluster', function () {
     const { contexts } = await readContexts({ env: { KUBECONFIG } });
     connection = connect(contexts[0]!);
     leave.push(() => connection.close());
-    here = await visit(
-      VSIX,
-      path.join(ROOT, 'examples'),
-      {
-        'plinth.contexts': { [CONTEXT]: { namespaces: [NAMESPACE] } },
-        // Terminals are read from the page.
-        'terminal.integrated.gpuAcceleration': 'off',
-      },
-      { KUBECONFIG },
-    );
+    here = await visit(VSIX, path.join(ROOT, 'examples'), settings({ namespaces: [NAMESPACE] }), { KUBECONFIG });
     leave.push(() => here.end());
     person = here.person;
     sidebar = new Sidebar(person);
@@ -308,15 +306,18 @@ describeOnCluster('a person at the databases of a cluster', function () {
     await sidebar.photographs('sidebar-14-risk');
   });
 
-  it('is refused a shell where the context is read-only', async () => {
-    await setting({
-      'plinth.contexts': {
-        [CONTEXT]: { namespaces: [NAMESPACE], protection: 'read-only', label: 'production' },
-      },
-    });
+  it('is refused a shell where the context is read-only, and asked for a name where it says so', async () => {
+    await setting({ namespaces: [NAMESPACE], protection: 'read-only', label: 'production' });
     await shows(CONTEXT, 'production · read-only', 10_000);
     await sidebar.presses('orders-0', 'Open Shell');
     await person.toast(/is read-only for Plinth, and a shell may change data/).waitFor();
     await sidebar.photographs('sidebar-15-read-only');
+    await setting({ namespaces: [NAMESPACE], protection: 'confirm', label: 'production' });
+    await shows(CONTEXT, 'production · asks before changes', 10_000);
+    await sidebar.presses('orders-0', 'Open Shell');
+    await person.answers('A shell in plinth-practice (production)', 'orders');
+    await sidebar.photographs('sidebar-16-confirm');
+    await person.page.keyboard.press('Enter');
+    await sidebar.terminalShows(/shell in client-sidebar\/orders-0/u);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../host/places.ts';
@@ -67,6 +67,18 @@ describe('a person at the sidebar', function () {
     await sidebar.photographs('sidebar-stub-03-contexts');
     await person.page.waitForTimeout(500);
     assert.equal(cluster.requests, 0);
+  });
+
+  it('is not led elsewhere by a workspace', async () => {
+    const other = path.join(folder, 'other');
+    writeFileSync(other, cluster.kubeconfig('other'));
+    const settings = { 'plinth.kubeconfigs': [other], 'plinth.contexts': { stub: { hidden: true } } };
+    mkdirSync(path.join(here.workspace, '.vscode'), { recursive: true });
+    writeFileSync(path.join(here.workspace, '.vscode/settings.json'), JSON.stringify(settings));
+    await person.runs('Plinth: Refresh Databases');
+    await person.page.waitForTimeout(1500);
+    assert.equal(await sidebar.row('other').count(), 0);
+    await sidebar.row('stub').waitFor();
   });
 
   it('is told that a cluster has no database', async () => {
