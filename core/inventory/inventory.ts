@@ -49,6 +49,8 @@ export interface Parts {
 
 /** A change is computed this soon; what comes meanwhile comes along. */
 const GATHER_MS = 20;
+/** Where much changes, it waits as long as its last work took, so that others have half of the time; no longer than this. */
+const MOST_GATHER_MS = 50;
 /** Longer work tells what it has so far. */
 const TELL_MS = 100;
 const ORPHANS_EVERY_MS = 1_000;
@@ -78,6 +80,7 @@ export class Inventory implements InventoryView {
   #queue: { readonly resource: Resource; readonly changes: FeedChanges }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #isWorking = false;
+  #pause = GATHER_MS;
   #isClosed = false;
   #areMembersStale = false;
   #isDiscovered = false;
@@ -226,7 +229,7 @@ export class Inventory implements InventoryView {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       void this.#work();
-    }, GATHER_MS);
+    }, this.#pause);
   }
 
   /** Takes in what has come, computes what that changes, and tells it; gives way to others every 10 ms. */
@@ -234,6 +237,7 @@ export class Inventory implements InventoryView {
     if (this.#isWorking || this.#isClosed) return;
     this.#isWorking = true;
     try {
+      const begun = performance.now();
       const slice = new Slice();
       do {
         await this.#takeIn(slice);
@@ -241,7 +245,9 @@ export class Inventory implements InventoryView {
         const isSettled = this.#isDiscovered && this.#feeds.isSettled && this.#queue.length === 0;
         this.#watch.judge(isSettled, this.#feeds.trouble);
         if (this.#watch.isPainted) await this.#compute(slice);
-      } while (this.#queue.length > 0 && !this.#isStopped());
+        // Before the first picture all that has come is taken in at once; afterwards others have their turn.
+      } while (this.#queue.length > 0 && !this.#watch.isPainted && !this.#isStopped());
+      this.#pause = Math.min(Math.max(GATHER_MS, performance.now() - begun), MOST_GATHER_MS);
       if (!this.#isStopped()) this.#finish();
     } finally {
       this.#isWorking = false;
