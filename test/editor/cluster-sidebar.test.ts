@@ -78,15 +78,19 @@ describeOnCluster('a person at the databases of a cluster', function () {
     'plinth.contexts': { [CONTEXT]: contexts },
     // Terminals are read from the page.
     'terminal.integrated.gpuAcceleration': 'off',
+    // What is typed is what stands there.
+    'editor.autoClosingBrackets': 'never',
+    'editor.autoClosingQuotes': 'never',
+    'editor.autoIndent': 'none',
   });
 
   /** Writes one's own settings in the editor, as a person does. */
   async function setting(contexts: Readonly<Record<string, unknown>>): Promise<void> {
     await person.runs('Preferences: Open User Settings (JSON)');
     await person.tab('settings.json').waitFor();
-    await person.goesTo('Home');
+    await person.line('plinth.contexts').first().click();
     await person.page.keyboard.press('Control+a');
-    await person.page.keyboard.insertText(JSON.stringify({ ...STEADY, ...settings(contexts) }));
+    await person.page.keyboard.insertText(JSON.stringify({ ...STEADY, ...settings(contexts) }, undefined, 2));
     await person.saves();
   }
 
