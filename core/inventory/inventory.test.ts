@@ -222,7 +222,7 @@ describe('the inventory', () => {
     assert.deepEqual(inventory.orphans, []);
     assert.deepEqual(
       inventory.missing.map(({ right }) => right),
-      ['list statefulsets in any namespace', 'list endpointslices in shop', 'create pods/exec in shop'],
+      ['list statefulsets in any namespace', 'list endpointslices in shop', 'get and create pods/exec in shop'],
     );
   });
 

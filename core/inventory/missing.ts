@@ -15,7 +15,7 @@ export function missingByAsking(databases: Iterable<LiveDatabase>, refusals: Ref
     if (members.some(({ asked }) => asked.state === 'refused')) refused.add(namespace);
   }
   const exec = [...refused].sort().map((namespace) => ({
-    right: `create pods/exec in ${namespace}`,
+    right: `get and create pods/exec in ${namespace}`,
     namespace,
     consequence: 'roles, lag and versions are not asked of the databases there; only readiness is known',
   }));

@@ -192,7 +192,7 @@ export interface TroubleSeen {
 
 /** Something that one may not read, and what is missing on the screen for it. */
 export interface MissingRight {
-  /** `list pods/exec in shop`. */
+  /** `list pods in shop`. */
   readonly right: string;
   readonly namespace: string | undefined;
   readonly consequence: string;

@@ -1,7 +1,7 @@
 import { Field } from '../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../engines/model/pod.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
-import { selectorOf } from './selectors.ts';
+import { selectorOf } from '../../engines/model/selectors.ts';
 
 /**
  * The keys under which the index keeps an object. A look-up names the keys it reads, so that an edit re-checks only the databases whose

@@ -16,7 +16,7 @@ import { CLUSTER_SCOPED } from './cluster-scoped.ts';
 import { byNearness, isBeside } from './nearness.ts';
 import { folderOf, isBelow } from './folders.ts';
 import { fileOf } from './placement.ts';
-import { selectorOf, selects } from './selectors.ts';
+import { selectorOf, selects } from '../../engines/model/selectors.ts';
 
 /** Objects found by name, selector, claim, class and target: all those of a workspace, or live ones. */
 export class ObjectIndex<Item extends KubeObject> {

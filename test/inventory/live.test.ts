@@ -165,7 +165,7 @@ describe('live databases on the practice cluster', function () {
       assert.deepEqual([database.health, database.replicas], ['healthy', { desired: 2, ready: 2 }]);
       assert.equal(database.members[0]?.role, 'unknown');
       await holds(seen, () => seen.missing.some(({ right }) => right === 'get nodes/proxy'));
-      assert.ok(seen.missing.some(({ right }) => right === `create pods/exec in ${practice.namespace}`));
+      assert.ok(seen.missing.some(({ right }) => right === `get and create pods/exec in ${practice.namespace}`));
       assert.ok(
         seen.databases.get(pair())?.storage.every(({ used, usedWhy }) => used === undefined && usedWhy !== undefined),
       );

@@ -3,7 +3,7 @@ import { Field } from '../../../engines/model/field.ts';
 import type { LiveMember, LiveService } from '../model.ts';
 import { podSliceKey, selectorKey, sliceKey } from '../store/keys.ts';
 import type { LiveLookup } from '../store/live-lookup.ts';
-import { selectorOf, selects } from '../store/selectors.ts';
+import { selectorOf, selects } from '../../../engines/model/selectors.ts';
 import { labelsOf } from '../store/labels.ts';
 import { remembered } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';

@@ -2,7 +2,7 @@ import { Field } from '../../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../../engines/model/pod.ts';
 import { isOwnController, makerKind, makerOf } from './owners.ts';
 import { OPERATOR_LABELS } from './operator-labels.ts';
-import { selectorOf } from './selectors.ts';
+import { selectorOf } from '../../../engines/model/selectors.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** A namespace, or the empty string for what lives outside of them. */

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../engines/model/object.ts';
 import { isWorkloadKind, podPath } from '../../../engines/model/pod.ts';
 import { claimKey, classKey, kindKey, labelKey, nameKey, selectorKey, targetKey } from './keys.ts';
 import type { ObjectStore } from './object-store.ts';
-import { selectorOf, selects } from './selectors.ts';
+import { selectorOf, selects } from '../../../engines/model/selectors.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** Kinds of which the builder asks that live outside of namespaces. */
