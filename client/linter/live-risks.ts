@@ -117,11 +117,12 @@ export class LiveRisks {
     if (cluster === undefined || view === undefined || database === undefined) return;
     const objects = view.objectsOf(place.database);
     const snapshot = view.facts && snapshotOf(cluster.context.name, view.facts);
-    const key = [...objects.map(versionOf), JSON.stringify(snapshot)].join(' ');
+    const complete = view.completeOf(place.database);
+    const key = [...objects.map(versionOf), JSON.stringify(snapshot), complete].join(' ');
     if (this.#known.get(place.context)?.get(place.database)?.key === key) return;
     let risks: RisksSeen;
     try {
-      const result = await this.#lint({ objects, ...(snapshot === undefined ? {} : { snapshot }) });
+      const result = await this.#lint({ objects, complete, ...(snapshot === undefined ? {} : { snapshot }) });
       risks = result === undefined ? OFF : { state: 'known', findings: own(result.findings, database) };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -7,6 +7,7 @@ import { Slice } from '../cluster/slice.ts';
 import { memberKey } from './asking/types.ts';
 import type { Attention, MemberAsker } from './asking/types.ts';
 import { Changes } from './changes.ts';
+import { completeKinds } from './completeness.ts';
 import { ConfigMapReader } from './configuration.ts';
 import type { ConfigMapRead } from './configuration.ts';
 import { kindInStore } from './databases/operated.ts';
@@ -84,6 +85,8 @@ export class Inventory implements InventoryView {
   #isClosed = false;
   #areMembersStale = false;
   #isDiscovered = false;
+  /** All that the API serves; undefined where a part of it is not known. */
+  #served: readonly Resource[] | undefined;
   /** All databases were computed once. */
   #isComputed = false;
   #areOrphansStale = true;
@@ -178,6 +181,11 @@ export class Inventory implements InventoryView {
     return database && detail ? objectsOf(database, detail.model, this.#store).map(({ body }) => body) : [];
   }
 
+  completeOf(id: string): readonly string[] {
+    const namespace = this.databases.get(id)?.namespace;
+    return namespace === undefined ? [] : completeKinds((kind) => this.#feeds.sees(kind, namespace), this.#served);
+  }
+
   async refresh(id?: string): Promise<void> {
     const { asker, usage } = this.#parts;
     const members = id === undefined ? this.#register.members() : (this.#register.detail(id)?.toAsk ?? []);
@@ -209,7 +217,10 @@ export class Inventory implements InventoryView {
   async #discover(): Promise<void> {
     const found = await this.#parts.connection.discover().catch(() => undefined);
     if (this.#isClosed) return;
-    if (found) this.#feeds.openLater(found.resources, CUSTOM);
+    if (found) {
+      this.#feeds.openLater(found.resources, CUSTOM);
+      this.#served = found.missing.length === 0 ? found.resources : undefined;
+    }
     this.#isDiscovered = true;
     this.#schedule();
     this.#later(found ? DISCOVER_EVERY_MS : 10_000, () => void this.#discover());

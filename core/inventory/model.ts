@@ -226,6 +226,8 @@ export interface InventoryView {
   object(name: Pick<LiveObject, 'kind' | 'namespace' | 'name'>): Readonly<Record<string, unknown>> | undefined;
   /** All live objects that belong to a database: workload, claims, volumes, Services, budgets, ConfigMaps that it mounts; for the linter. */
   objectsOf(id: string): readonly Readonly<Record<string, unknown>>[];
+  /** The kinds of which all objects that have to do with a database are among {@link objectsOf}: what is not there does not exist. */
+  completeOf(id: string): readonly string[];
   /** Asks members again now, without waiting for their turn. */
   refresh(id?: string): Promise<void>;
   close(): void;

@@ -24,6 +24,7 @@ export function objectsOf(database: LiveDatabase, model: WorkloadModel, store: O
     add('StorageClass', undefined, storageClass);
   }
   for (const { claim } of model.workload.pod.volumes) add('StorageClass', undefined, claim?.storageClassName);
+  add('Service', database.namespace, model.workload.root.at('spec', 'serviceName').string());
   for (const { service } of database.services) add('Service', database.namespace, service.name);
   for (const budget of lookup.selecting('PodDisruptionBudget', near, model.workload.pod.labels)) found.add(budget);
   for (const kind of ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler']) {

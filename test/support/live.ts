@@ -154,6 +154,10 @@ export class FakeView implements InventoryView {
     return undefined;
   }
 
+  completeOf(): readonly string[] {
+    return ['Service'];
+  }
+
   objectsOf(id: string): readonly Readonly<Record<string, unknown>>[] {
     return this.objects.get(id) ?? [];
   }
