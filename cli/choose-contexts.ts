@@ -1,4 +1,4 @@
-import { readContexts } from '../core/cluster/contexts.ts';
+import { readContexts } from '../core/cluster/kubeconfig/contexts.ts';
 import type { KubeContext, KubeContexts } from '../core/cluster/context.ts';
 import { UsageError } from './usage-error.ts';
 

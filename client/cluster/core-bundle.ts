@@ -1,5 +1,5 @@
 import { connect, readContexts } from '../../core/cluster/index.ts';
-import { kubeconfigFiles } from '../../core/cluster/contexts.ts';
+import { kubeconfigFiles } from '../../core/cluster/kubeconfig/contexts.ts';
 import { compare } from '../../core/inventory/drift/compare.ts';
 import { openInventory } from '../../core/inventory/index.ts';
 import { doorsOf } from '../access/doors.ts';

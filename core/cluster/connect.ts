@@ -1,21 +1,21 @@
-import { Client } from './client.ts';
+import { Client } from './transport/client.ts';
 import type { ApiObject, Connection } from './connection.ts';
 import type { KubeContext } from './context.ts';
-import { definitionOf } from './contexts.ts';
-import { CredentialStore } from './credentials.ts';
-import { discover } from './discovery.ts';
-import { dryRun } from './dry-run.ts';
-import { exec } from './exec.ts';
-import { forward } from './forward.ts';
-import { listPages, PAGE_SIZE } from './list.ts';
-import { logs } from './logs.ts';
-import { objectPath } from './paths.ts';
-import { Reading, type Patience } from './reading.ts';
-import { may } from './rights.ts';
-import { reviewRules } from './rules-review.ts';
-import { terminal } from './terminal.ts';
-import { Transport } from './transport.ts';
-import { watchEvents } from './watch.ts';
+import { definitionOf } from './kubeconfig/contexts.ts';
+import { CredentialStore } from './credentials/credentials.ts';
+import { discover } from './requests/discovery.ts';
+import { dryRun } from './requests/dry-run.ts';
+import { exec } from './streams/exec.ts';
+import { forward } from './streams/forward.ts';
+import { listPages, PAGE_SIZE } from './requests/list.ts';
+import { logs } from './streams/logs.ts';
+import { objectPath } from './requests/paths.ts';
+import { Reading, type Patience } from './transport/reading.ts';
+import { may } from './requests/rights.ts';
+import { reviewRules } from './requests/rules-review.ts';
+import { terminal } from './streams/terminal.ts';
+import { Transport } from './transport/transport.ts';
+import { watchEvents } from './requests/watch.ts';
 
 export interface ConnectOptions {
   /** Where exec plugins and proxies are looked up. Default: the process' own environment. */

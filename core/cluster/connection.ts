@@ -1,7 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Json } from '../../engines/model/object.ts';
 import type { KubeContext } from './context.ts';
-import type { Rules } from './rules-review.ts';
+import type { Rules } from './requests/rules-review.ts';
 
 /** A kind of object as the API serves it: its path and its verbs. */
 export interface Resource {

@@ -2,8 +2,8 @@ import { operators } from '../../engines/operators/index.ts';
 import type { Recogniser } from '../../engines/model/builder.ts';
 import type { Connection, Resource } from '../cluster/connection.ts';
 import { RESOURCES } from '../cluster/resources.ts';
-import { slim } from '../cluster/slim.ts';
-import { Slice } from '../cluster/slice.ts';
+import { slim } from '../cluster/mirrors/slim.ts';
+import { Slice } from '../cluster/mirrors/slice.ts';
 import { memberKey } from './asking/types.ts';
 import type { Attention, MemberAsker } from './asking/types.ts';
 import { Changes } from './changes.ts';
@@ -50,8 +50,12 @@ export interface Parts {
 
 /** A change is computed this soon; what comes meanwhile comes along. */
 const GATHER_MS = 20;
-/** Where much changes, it waits as long as its last work took, so that others have half of the time; no longer than this. */
-const MOST_GATHER_MS = 50;
+/**
+ * Where much changes, it waits this many times as long as its last work took: others have most of the time, and what changes again meanwhile is
+ * computed once. No longer than the half second that leaves a view time to show a change within one.
+ */
+const REST = 4;
+const MOST_GATHER_MS = 500;
 /** Longer work tells what it has so far. */
 const TELL_MS = 100;
 const ORPHANS_EVERY_MS = 1_000;
@@ -249,6 +253,7 @@ export class Inventory implements InventoryView {
     this.#isWorking = true;
     try {
       const begun = performance.now();
+      const wasPainted = this.#watch.isPainted;
       const slice = new Slice();
       do {
         await this.#takeIn(slice);
@@ -258,7 +263,9 @@ export class Inventory implements InventoryView {
         if (this.#watch.isPainted) await this.#compute(slice);
         // Before the first picture all that has come is taken in at once; afterwards others have their turn.
       } while (this.#queue.length > 0 && !this.#watch.isPainted && !this.#isStopped());
-      this.#pause = Math.min(Math.max(GATHER_MS, performance.now() - begun), MOST_GATHER_MS);
+      // What comes right after the first picture is seldom much.
+      const took = wasPainted ? performance.now() - begun : 0;
+      this.#pause = Math.min(Math.max(GATHER_MS, REST * took), MOST_GATHER_MS);
       if (!this.#isStopped()) this.#finish();
     } finally {
       this.#isWorking = false;

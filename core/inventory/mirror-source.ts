@@ -1,8 +1,8 @@
 import type { ApiObject, Connection, Resource } from '../cluster/connection.ts';
-import { openScope } from '../cluster/scope.ts';
-import type { Scope, ScopeOptions } from '../cluster/scope.ts';
-import type { MirrorChange } from '../cluster/mirror-state.ts';
-import type { ScopedMirror } from '../cluster/scoped-mirror.ts';
+import { openScope } from '../cluster/mirrors/scope.ts';
+import type { Scope, ScopeOptions } from '../cluster/mirrors/scope.ts';
+import type { MirrorChange } from '../cluster/mirrors/mirror-state.ts';
+import type { ScopedMirror } from '../cluster/mirrors/scoped-mirror.ts';
 import type { FeedChanges, FeedSource, FeedState, ObjectFeed } from './feed.ts';
 
 /** Feeds from mirrors of a cluster, as far as one's rights go. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Connection } from '../../core/cluster/connection.ts';
-import { openMirror } from '../../core/cluster/mirror.ts';
-import type { Mirror } from '../../core/cluster/mirror-state.ts';
+import { openMirror } from '../../core/cluster/mirrors/mirror.ts';
+import type { Mirror } from '../../core/cluster/mirrors/mirror-state.ts';
 import { RESOURCES } from '../../core/cluster/resources.ts';
 import { connectBy, kubeconfigOf, temporary } from './stub/kubeconfig.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ApiObject, Connection } from '../../core/cluster/connection.ts';
-import { openMirror } from '../../core/cluster/mirror.ts';
-import type { Mirror } from '../../core/cluster/mirror-state.ts';
+import { openMirror } from '../../core/cluster/mirrors/mirror.ts';
+import type { Mirror } from '../../core/cluster/mirrors/mirror-state.ts';
 import { RESOURCES } from '../../core/cluster/resources.ts';
 import { startProxy, type ApiProxy } from '../chaos/api-proxy/proxy.ts';
 import { SAMPLES, SEED } from '../properties/samples.ts';

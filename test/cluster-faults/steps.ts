@@ -1,6 +1,6 @@
 // What happens to a cluster and to the way to it, one thing at a time.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Mirror } from '../../core/cluster/mirror-state.ts';
+import type { Mirror } from '../../core/cluster/mirrors/mirror-state.ts';
 import type { ApiProxy } from '../chaos/api-proxy/proxy.ts';
 import type { StubApiServer } from './stub/api-server.ts';
 

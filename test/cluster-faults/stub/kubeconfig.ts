@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { connect, type ConnectOptions } from '../../../core/cluster/connect.ts';
 import type { Connection } from '../../../core/cluster/connection.ts';
-import { readContexts } from '../../../core/cluster/contexts.ts';
+import { readContexts } from '../../../core/cluster/kubeconfig/contexts.ts';
 
 /** A folder for one test. `remove` takes it away. */
 export async function temporary(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
