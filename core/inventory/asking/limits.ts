@@ -33,7 +33,7 @@ export interface AskLimits {
 export const DEFAULT_LIMITS: AskLimits = {
   atOnce: 6,
   perNode: 3,
-  often: 3000,
+  often: 3500,
   seldom: 15_000,
   stirred: 1500,
   stirredFor: 20_000,
