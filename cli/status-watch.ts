@@ -1,7 +1,7 @@
 import type { Inventory } from '../core/inventory/inventory.ts';
 import type { InventoryChange, LiveDatabase } from '../core/inventory/model.ts';
 import { changeLine, contextJson } from './status-json.ts';
-import type { Screen, StatusRequest } from './status.ts';
+import type { Screen, StatusRequest } from './status-request.ts';
 import { formatStatus } from './status-text.ts';
 
 /** What is drawn at once, so that a burst of changes does not flicker. */

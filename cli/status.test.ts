@@ -6,7 +6,7 @@ import pico from 'picocolors';
 import { StubCluster, databaseObjects } from '../test/editor/stub-cluster.ts';
 import { chooseContexts } from './choose-contexts.ts';
 import { status } from './status.ts';
-import type { Screen, StatusRequest } from './status.ts';
+import type { Screen, StatusRequest } from './status-request.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A screen that keeps what is written. */

@@ -1,30 +1,11 @@
-import type { Colors } from 'picocolors/types';
 import { connect } from '../core/cluster/connect.ts';
-import type { KubeContext } from '../core/cluster/context.ts';
 import { Inventories } from '../core/inventory/inventories.ts';
 import type { Inventory } from '../core/inventory/inventory.ts';
 import type { LiveDatabase } from '../core/inventory/model.ts';
 import { formatStatusJson } from './status-json.ts';
 import { formatStatus } from './status-text.ts';
+import type { Screen, StatusRequest } from './status-request.ts';
 import { watchStatus } from './status-watch.ts';
-
-export interface StatusRequest {
-  readonly contexts: readonly KubeContext[];
-  /** None: all that one may read. */
-  readonly namespaces: readonly string[];
-  readonly format: 'text' | 'json';
-  readonly watch: boolean;
-}
-
-/** Where a status goes. */
-export interface Screen {
-  readonly write: (text: string) => void;
-  readonly colors: Colors;
-  /** It can be drawn over. */
-  readonly terminal: boolean;
-  /** Resolves when the person has seen enough. */
-  readonly ended: Promise<void>;
-}
 
 /** 0: all is healthy, or stopped on purpose. 1: something is not, or cannot be judged. 2: a context could not be read. */
 export type StatusCode = 0 | 1 | 2;

@@ -1,7 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Json } from '../../engines/model/object.ts';
 import type { KubeContext } from './context.ts';
-import type { Rules } from './requests/rules-review.ts';
 
 /** A kind of object as the API serves it: its path and its verbs. */
 export interface Resource {
@@ -108,6 +107,18 @@ export interface Right {
   /** Undefined: in all namespaces. */
   readonly namespace?: string;
   readonly name?: string;
+}
+
+/** What one may do in a namespace. */
+export interface Rules {
+  readonly rules: readonly {
+    readonly verbs?: readonly string[];
+    readonly apiGroups?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly resourceNames?: readonly string[];
+  }[];
+  /** The cluster’s authoriser cannot list all rules: what is not here may be allowed all the same. */
+  readonly incomplete: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { KubeContext } from '../context.ts';
-import type { ContextDraft } from './contexts.ts';
+import type { ContextDraft } from './context-draft.ts';
 import type { UserEntry } from './kubeconfig-entries.ts';
 
 /** Makes of a kubeconfig's entries what people choose from. Nothing secret passes through. */

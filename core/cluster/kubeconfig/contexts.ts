@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { KubeContext, KubeContexts, UnreadableKubeconfig } from '../context.ts';
+import type { ContextDraft } from './context-draft.ts';
 import { describeContext } from './context-words.ts';
 import { inClusterContext, SERVICE_ACCOUNT } from './in-cluster.ts';
-import type { ContextEntry, Definition, KubeconfigFile } from './kubeconfig-entries.ts';
+import type { Definition, KubeconfigFile } from './kubeconfig-entries.ts';
 import { readKubeconfig } from './kubeconfig-file.ts';
 import { ClusterTrouble } from '../trouble.ts';
 
@@ -83,16 +84,6 @@ async function readAll(sources: ContextSources): Promise<{
   const inside = await inClusterContext(sources.env ?? process.env, sources.serviceAccount ?? SERVICE_ACCOUNT);
   if (inside !== undefined) found.push(inside);
   return { found, unreadable, files };
-}
-
-/** A context with what it leads to, before it has an id. */
-export interface ContextDraft {
-  readonly entry: ContextEntry;
-  readonly definition: Definition;
-  readonly current: boolean;
-  /** The file whose context of this name kubectl uses instead. */
-  readonly shadowedBy: string | undefined;
-  readonly fileProblems: readonly string[];
 }
 
 function contextsOfWorld(files: readonly KubeconfigFile[]): ContextDraft[] {

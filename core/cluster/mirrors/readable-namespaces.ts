@@ -2,7 +2,8 @@ import type { Connection, Resource } from '../connection.ts';
 import { openMirror } from './mirror.ts';
 import type { Mirror, Pace } from './mirror-state.ts';
 import { RESOURCES } from '../resources.ts';
-import { mayFollow, type Rules } from '../requests/rules-review.ts';
+import { mayFollow } from '../requests/rules-review.ts';
+import type { Rules } from '../connection.ts';
 
 type Asked = Pick<Connection, 'list' | 'watch' | 'may' | 'rules'>;
 

@@ -4,7 +4,7 @@ import type { ApiObject, Connection } from '../connection.ts';
 import { RESOURCES } from '../resources.ts';
 import { openScope, type Scope, type ScopeOptions } from './scope.ts';
 import type { ScopedMirror } from './scoped-mirror.ts';
-import type { Rules } from '../requests/rules-review.ts';
+import type { Rules } from '../connection.ts';
 
 const PACE = { batch: 1, first: 1, longest: 10, refused: 15 };
 const READ_PODS: Rules = {

@@ -1,17 +1,5 @@
 import type { Client } from '../transport/client.ts';
-import type { RequestOptions, Resource } from '../connection.ts';
-
-/** What one may do in a namespace. */
-export interface Rules {
-  readonly rules: readonly {
-    readonly verbs?: readonly string[];
-    readonly apiGroups?: readonly string[];
-    readonly resources?: readonly string[];
-    readonly resourceNames?: readonly string[];
-  }[];
-  /** The cluster’s authoriser cannot list all rules: what is not here may be allowed all the same. */
-  readonly incomplete: boolean;
-}
+import type { RequestOptions, Resource, Rules } from '../connection.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-rules-review-v1/ */
 export async function reviewRules(client: Client, namespace: string, options: RequestOptions = {}): Promise<Rules> {
