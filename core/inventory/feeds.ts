@@ -1,4 +1,5 @@
-import type { Resource } from '../cluster/connection.ts';
+import type { ApiObject, Resource } from '../cluster/connection.ts';
+import { keepSame } from './databases/same.ts';
 import type { FeedChanges, FeedSource, ObjectFeed } from './feed.ts';
 import type { MissingRight, TroubleSeen } from './model.ts';
 import { WATCHED } from './resources.ts';
@@ -10,6 +11,8 @@ import { Slimmer } from './store/slim.ts';
 export interface FeedsListener {
   readonly onChanges: (resource: Resource, changes: FeedChanges) => void;
   readonly onState: () => void;
+  /** An object as it was taken in last; undefined where it is new. */
+  readonly known: (resource: Resource, object: ApiObject) => ApiObject | undefined;
 }
 
 /** What the feeds of a context say together: whether the picture is whole, what one may not see, why nothing comes. */
@@ -90,9 +93,19 @@ export class Feeds {
     this.#source.close();
   }
 
+  /**
+   * An object's next version says mostly the same. It takes over those parts: what has just come then ends as young garbage, which costs little, and
+   * memory does not grow with the number of changes.
+   */
+  #slim(resource: Resource, object: ApiObject): ApiObject {
+    const slimmed = this.#slimmer.slim(resource.kind, object);
+    const before = this.#listener.known(resource, object);
+    return before === undefined ? slimmed : keepSame(before, slimmed);
+  }
+
   #openOne(watched: Watched): void {
     const { resource } = watched;
-    const feed = this.#source.open(resource, (object) => this.#slimmer.slim(resource.kind, object));
+    const feed = this.#source.open(resource, (object) => this.#slim(resource, object));
     this.#open.set(indexKind(resource.group, resource.kind), { watched, feed });
     feed.onChanges((changes) => this.#listener.onChanges(resource, changes));
     feed.onState(() => this.#listener.onState());

@@ -109,6 +109,8 @@ export class Inventory implements InventoryView {
         this.#schedule();
       },
       onState: () => this.#schedule(),
+      known: ({ group, kind, namespaced }, { metadata: { namespace, name } }) =>
+        this.#store.get(indexKind(group, kind), namespaced ? namespace : undefined, name)?.body,
     });
     this.#register = new DatabaseRegister(
       this.#store,

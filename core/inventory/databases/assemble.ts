@@ -7,6 +7,7 @@ import type { FlavourId, LiveDatabase, LiveMember } from '../model.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { wantedVolumes } from '../usage/wanted.ts';
 import type { WantedVolume } from '../usage/wanted.ts';
+import type { PartsMade } from './parts.ts';
 import { backupsOf } from './backups.ts';
 import type { BackupSeen } from './backups.ts';
 import { customBackupsOf } from './custom-backups.ts';
@@ -14,9 +15,9 @@ import { judge } from './health.ts';
 import { containerName, seeMember, showMember } from './member.ts';
 import type { MemberSeen } from './member.ts';
 import { toldRoles } from './told-role.ts';
-import { servicesOf } from './services.ts';
+import { servicesInputs, servicesOf } from './services.ts';
 import type { Sight } from './sight.ts';
-import { storageOf } from './storage.ts';
+import { storageInputs, storageOf } from './storage.ts';
 import type { Unit } from './unit.ts';
 import type { WriterWatch } from './writers.ts';
 import type { WriterSaid } from './writers.ts';
@@ -28,6 +29,12 @@ export interface Assembled {
   readonly volumes: readonly WantedVolume[];
   /** Keys of members that should be asked again now: they may be two writers. */
   readonly suspects: readonly string[];
+}
+
+/** What a database keeps from one assembly to the next. */
+export interface Lasting {
+  readonly watch: WriterWatch;
+  readonly parts: PartsMade;
 }
 
 /** The id of a database of a unit. */
@@ -42,7 +49,7 @@ export function assemble(
   database: Database,
   siblings: number,
   backups: readonly BackupSeen[],
-  watch: WriterWatch,
+  { watch, parts }: Lasting,
   sight: Sight,
 ): Assembled {
   const { engine, context } = database;
@@ -62,8 +69,12 @@ export function assemble(
   watch.take(singleWriter && !apart ? saidBy(unit, seen, containerName(database)) : []);
   const alarm = watch.alarm();
   const alarms = alarm ? [alarm] : [];
-  const storage = storageOf(unit, database, pods, sight);
-  const services = servicesOf(unit, database, pods, members, sight);
+  const storage = parts.take('storage', storageInputs(unit, database, pods, sight), sight, (own) =>
+    storageOf(unit, database, pods, own),
+  );
+  const services = parts.take('services', servicesInputs(unit, database, pods, members, sight), sight, (own) =>
+    servicesOf(unit, database, pods, members, own),
+  );
   const desired = custom ? (custom.paused ? 0 : custom.desired) : desiredOf(unit, database);
   const namespace = unit.object.namespace ?? '';
   const { health, reasons } = judge({

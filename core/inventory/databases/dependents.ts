@@ -8,6 +8,7 @@ export class Dependents {
   /** Says what a reader has read; replaces what it read before. */
   set(reader: string, keys: ReadonlySet<string>): void {
     const before = this.keysOf(reader);
+    if (isSame(before, keys)) return;
     for (const key of before) {
       if (keys.has(key)) continue;
       const readers = this.#readers.get(key);
@@ -32,4 +33,10 @@ export class Dependents {
   of(key: string): ReadonlySet<string> {
     return this.#readers.get(key) ?? NONE;
   }
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  if (one.size !== other.size) return false;
+  for (const key of one) if (!other.has(key)) return false;
+  return true;
 }

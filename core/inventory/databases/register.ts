@@ -8,10 +8,11 @@ import { LiveLookup } from '../store/live-lookup.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { assemble } from './assemble.ts';
-import type { Assembled } from './assemble.ts';
+import type { Assembled, Lasting } from './assemble.ts';
 import { isRunOf } from './backups.ts';
 import type { BackupSeen } from './backups.ts';
 import { Dependents } from './dependents.ts';
+import { PartsMade } from './parts.ts';
 import { keepSame } from './same.ts';
 import type { Sight } from './sight.ts';
 import type { WantedVolume } from '../usage/wanted.ts';
@@ -37,13 +38,14 @@ interface Recognised {
 
 interface Shown {
   readonly assembled: readonly Assembled[];
-  readonly watches: ReadonlyMap<string, WriterWatch>;
+  /** What each database keeps, by its container. */
+  readonly lasting: ReadonlyMap<string, Lasting>;
 }
 
 /** A key of the register's own: backups that are seen in a namespace. */
 const backupsKey = (namespace: string): string => `backups ${namespace}`;
 
-const NOTHING: Shown = { assembled: [], watches: new Map() };
+const NOTHING: Shown = { assembled: [], lasting: new Map() };
 
 /**
  * The databases of a store. Each is computed in two steps, for they change at different speeds: its model from workload, ConfigMaps and
@@ -60,7 +62,8 @@ export class DatabaseRegister {
   readonly #modelReads = new Dependents();
   readonly #shownReads = new Dependents();
   readonly #dirtyModels = new Set<UnitKey>();
-  readonly #dirtyShown = new Set<UnitKey>();
+  /** What is to be shown anew, and the keys that changed for it. */
+  readonly #dirtyShown = new Map<UnitKey, Set<string>>();
   readonly #unitOfMember = new Map<string, UnitKey>();
   readonly #unitOfDatabase = new Map<string, UnitKey>();
 
@@ -85,7 +88,7 @@ export class DatabaseRegister {
   /** Something that is no object changed for a member (an answer) or its volume (used space). */
   touchMember(key: string): void {
     const unit = this.#unitOfMember.get(key);
-    if (unit !== undefined) this.#dirtyShown.add(unit);
+    if (unit !== undefined) this.#stale(unit);
   }
 
   /** Everything that reads this key of one's own, such as a volume's use. */
@@ -106,8 +109,9 @@ export class DatabaseRegister {
     }
     const [shown] = this.#dirtyShown;
     if (shown === undefined) return undefined;
-    this.#dirtyShown.delete(shown);
-    return this.#show(shown, onValue);
+    const [key, touched] = shown;
+    this.#dirtyShown.delete(key);
+    return this.#show(key, touched, onValue);
   }
 
   /** All members as whoever asks them needs them. */
@@ -151,7 +155,15 @@ export class DatabaseRegister {
 
   #touchKey(key: string): void {
     for (const unit of this.#modelReads.of(key)) this.#dirtyModels.add(unit);
-    for (const unit of this.#shownReads.of(key)) this.#dirtyShown.add(unit);
+    for (const unit of this.#shownReads.of(key)) this.#stale(unit).add(key);
+  }
+
+  #stale(unit: UnitKey): Set<string> {
+    const known = this.#dirtyShown.get(unit);
+    if (known) return known;
+    const touched = new Set<string>();
+    this.#dirtyShown.set(unit, touched);
+    return touched;
   }
 
   #recognise(key: UnitKey): void {
@@ -164,7 +176,7 @@ export class DatabaseRegister {
     if (template) this.#models.set(key, { model, object: template });
     else this.#models.delete(key);
     this.#noteBackup(key, template, model);
-    if ((model?.databases.length ?? 0) > 0 || this.#shown.has(key)) this.#dirtyShown.add(key);
+    if ((model?.databases.length ?? 0) > 0 || this.#shown.has(key)) this.#stale(key);
   }
 
   #templateOf(key: UnitKey, lookup: LiveLookup): TemplateFound {
@@ -182,8 +194,9 @@ export class DatabaseRegister {
     if (had || job) this.#touchKey(backupsKey(namespace));
   }
 
-  #show(key: UnitKey, onValue: OnValue): RegisterChange {
+  #show(key: UnitKey, touched: ReadonlySet<string>, onValue: OnValue): RegisterChange {
     const before = this.#shown.get(key) ?? NOTHING;
+    for (const { parts } of before.lasting.values()) parts.forget(touched);
     const read = new Set<string>();
     const lookup = new LiveLookup(this.#store, read);
     const unit = findUnit(key, lookup);
@@ -191,13 +204,20 @@ export class DatabaseRegister {
     const fresh = unit && model ? this.#assembleAll(unit, model, before, lookup, read) : NOTHING;
     const isHere = fresh.assembled.length > 0;
     this.#shownReads.set(key, isHere ? read : new Set());
+    this.#noteMembers(key, before, fresh);
+    const change = this.#publish(before, fresh, onValue);
+    if (isHere) this.#shown.set(key, this.#lasting(before, fresh));
+    else this.#shown.delete(key);
+    return change;
+  }
+
+  #noteMembers(key: UnitKey, before: Shown, fresh: Shown): void {
     for (const { database } of before.assembled) this.#unitOfDatabase.delete(database.id);
     for (const { database } of fresh.assembled) this.#unitOfDatabase.set(database.id, key);
-    for (const one of before.assembled) for (const member of one.toAsk) this.#unitOfMember.delete(memberKey(member));
-    for (const one of fresh.assembled) for (const member of one.toAsk) this.#unitOfMember.set(memberKey(member), key);
-    if (isHere) this.#shown.set(key, fresh);
-    else this.#shown.delete(key);
-    return this.#publish(before, fresh, onValue);
+    const [old, members] = [before, fresh].map((shown) => shown.assembled.flatMap(({ toAsk }) => toAsk));
+    if (old === undefined || members === undefined || hasSameMembers(old, members)) return;
+    for (const member of old) this.#unitOfMember.delete(memberKey(member));
+    for (const member of members) this.#unitOfMember.set(memberKey(member), key);
   }
 
   #assembleAll(unit: Unit, model: WorkloadModel, before: Shown, lookup: LiveLookup, read: Set<string>): Shown {
@@ -214,18 +234,29 @@ export class DatabaseRegister {
         return around.used(volume);
       },
     };
-    const watches = new Map<string, WriterWatch>();
+    const lasting = new Map<string, Lasting>();
     // What an operator's pods run besides, such as a pooler, is no database of its own.
     const { operated } = unit;
     const own = model.databases.filter((one) => one.engine.id === operated?.operator.engine);
     const databases = operated && own.length > 0 ? own.slice(0, 1) : model.databases;
     const assembled = databases.map((database) => {
       const container = database.container.name ?? '';
-      const watch = before.watches.get(container) ?? new WriterWatch();
-      watches.set(container, watch);
-      return assemble(unit, database, databases.length, backups, watch, sight);
+      const kept = before.lasting.get(container) ?? { watch: new WriterWatch(), parts: new PartsMade() };
+      lasting.set(container, kept);
+      return assemble(unit, database, databases.length, backups, kept, sight);
     });
-    return { assembled, watches };
+    return { assembled, lasting };
+  }
+
+  /** What is kept of it until it is shown again: where nothing differs, what was there before, so that old memory is not replaced by its like. */
+  #lasting(before: Shown, { assembled, lasting }: Shown): Shown {
+    const kept = assembled.map((fresh, index): Assembled => {
+      const old = before.assembled[index];
+      const database = this.databases.get(fresh.database.id) ?? fresh.database;
+      const toAsk = fresh.toAsk.map((member, at) => keepShallow(old?.toAsk[at], member));
+      return { ...fresh, database, toAsk, volumes: keepSame(old?.volumes, fresh.volumes) };
+    });
+    return { assembled: kept, lasting };
   }
 
   #publish(before: Shown, fresh: Shown, onValue: OnValue): RegisterChange {
@@ -245,6 +276,13 @@ export class DatabaseRegister {
   }
 }
 
+function hasSameMembers(one: readonly MemberToAsk[], other: readonly MemberToAsk[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ uid, container }, index) => uid === other[index]?.uid && container === other[index].container)
+  );
+}
+
 /**
  * True where nothing differs but the times at which members were asked: a new value, and nothing to tell anybody. What is the same in both is the same
  * object already.
@@ -262,6 +300,13 @@ function isOnlyLater(old: LiveDatabase, fresh: LiveDatabase): boolean {
       );
     })
   );
+}
+
+/** The old value where every part is the same object. For values that hold models, which are not to be compared in depth. */
+function keepShallow<T extends object>(old: T | undefined, fresh: T): T {
+  return old !== undefined && (Object.keys(fresh) as (keyof T)[]).every((key) => Object.is(old[key], fresh[key]))
+    ? old
+    : fresh;
 }
 
 function isSameBut<T extends object>(part: keyof T, old: T, fresh: T): boolean {

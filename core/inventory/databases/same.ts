@@ -12,18 +12,20 @@ export function keepSame<T>(old: T | undefined, fresh: T): T {
 
 function keepMap(old: Fields, fresh: Fields): Fields {
   let kept: Record<string, unknown> | undefined;
+  let isSame = true;
   let keys = 0;
   for (const key in fresh) {
     keys += 1;
-    const value = keepSame(old[key], fresh[key]);
-    if (Object.is(value, fresh[key])) continue;
+    const before = old[key];
+    const own = fresh[key];
+    const value = keepSame(before, own);
+    isSame &&= Object.is(value, before) && (value !== undefined || key in old);
+    if (Object.is(value, own)) continue;
     // A copy is only made where the new value has a part that the old one had already.
     kept ??= { ...fresh };
     kept[key] = value;
   }
-  const result = kept ?? fresh;
-  for (const key in result) if (!Object.is(result[key], old[key]) || !(key in old)) return result;
-  return keys === Object.keys(old).length ? old : result;
+  return isSame && keys === Object.keys(old).length ? old : (kept ?? fresh);
 }
 
 function keepList(old: readonly unknown[], fresh: readonly unknown[]): readonly unknown[] {

@@ -36,6 +36,22 @@ export function servicesOf(
     .sort((a, b) => (a.service.name < b.service.name ? -1 : 1));
 }
 
+/** All that {@link servicesOf} depends on besides look-ups. */
+export function servicesInputs(
+  unit: Unit,
+  database: Database,
+  pods: readonly StoredObject[],
+  members: readonly LiveMember[],
+  sight: Pick<Sight, 'sees'>,
+): readonly unknown[] {
+  const { namespace } = unit.template;
+  const sees = sight.sees('EndpointSlice', namespace ?? '');
+  return [database, unit.object.kind, namespace, sees, ...pods.map(labelsText), ...members.map(({ role }) => role)];
+}
+
+/** What a pod is to Services. A text, for a pod's next version says mostly the same. */
+const labelsText = remembered((pod) => JSON.stringify([pod.name, pod.namespace, labelsOf(pod)]));
+
 /** Services whose selector fits the template's labels or those of any pod. Each pair of labels is looked up once: members share most. */
 function selecting(
   template: Readonly<Record<string, string>>,

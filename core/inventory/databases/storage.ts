@@ -37,6 +37,29 @@ export function storageOf(unit: Unit, database: Database, pods: readonly StoredO
     .sort((a, b) => Number(b.data) - Number(a.data) || compareNumbered(a.label, b.label));
 }
 
+/** All that {@link storageOf} depends on besides look-ups and volumes' use. */
+export function storageInputs(
+  unit: Unit,
+  database: Database,
+  pods: readonly StoredObject[],
+  sight: Pick<Sight, 'sees'>,
+): readonly unknown[] {
+  const { namespace, kind, name } = unit.object;
+  const container = containerName(database);
+  const sees = sight.sees('PersistentVolumeClaim', namespace ?? '');
+  return [database, namespace, kind, name, sees, ...pods.map((pod) => mountsText(pod, container))];
+}
+
+/** What a pod and its volumes are to storage. A text, for a pod's next version says mostly the same. */
+function mountsText(pod: StoredObject, container: string): string {
+  const known = mountsTexts(pod);
+  const text = known.get(container) ?? JSON.stringify([pod.name, pod.uid, mountedVolumes(pod, container)]);
+  known.set(container, text);
+  return text;
+}
+
+const mountsTexts = remembered(() => new Map<string, string>());
+
 /** What a pod of the database mounts. Scratch space (an emptyDir for sockets) is left out, unless the data lies there. */
 function volumesOfPod(pod: StoredObject, database: Database, namespace: string, sight: Sight): Found[] {
   const dataVolume = database.data.volume?.name;

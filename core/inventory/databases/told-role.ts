@@ -32,7 +32,7 @@ export function toldRoles(
   const found = new Map<string, ToldRole>();
   for (const pod of pods) {
     const byOperator = told?.roles.get(pod.name);
-    const label = roleByLabel(labelsOf(pod));
+    const label = labelledRole(pod);
     const role =
       byPatroni.get(pod.uid) ??
       (byOperator && { role: byOperator, by: 'operator' as const, history: told?.histories?.get(pod.name) }) ??
@@ -41,6 +41,8 @@ export function toldRoles(
   }
   return found;
 }
+
+const labelledRole = remembered((pod) => roleByLabel(labelsOf(pod)));
 
 const patroniMember = remembered((pod) =>
   readPatroniMember(new Field(pod).at('metadata', 'annotations', 'status').string()),

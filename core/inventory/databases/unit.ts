@@ -1,6 +1,7 @@
 import type { Operator } from '../../../engines/operators/index.ts';
 import { numbered, ownedKey } from '../store/keys.ts';
 import type { LiveLookup } from '../store/live-lookup.ts';
+import { remembered } from '../store/remembered.ts';
 import { makerKind, makerOf } from '../store/owners.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import type { LiveObject } from '../model.ts';
@@ -92,10 +93,13 @@ function partsOf(key: UnitKey): { readonly namespace: string; readonly kind: str
   return { namespace, kind, name };
 }
 
+/** A name is read once, not for each comparison. */
+const numberOf = remembered(({ name }) => numbered(name));
+
 /** `db-2` before `db-10`; what has no ordinal by name. */
 function byOrdinal(a: StoredObject, b: StoredObject): number {
-  const one = numbered(a.name);
-  const other = numbered(b.name);
+  const one = numberOf(a);
+  const other = numberOf(b);
   if (one !== undefined && one.stem === other?.stem) return one.ordinal - other.ordinal;
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -28,6 +28,16 @@ export class LiveLookup implements ObjectLookup {
     this.#read = read;
   }
 
+  /** The same store, for a part of the result that notes what it reads by itself. */
+  noting(read: Set<string>): LiveLookup {
+    return new LiveLookup(this.#store, read);
+  }
+
+  /** Notes keys that an answer found before has read. */
+  note(keys: Iterable<string>): void {
+    for (const key of keys) this.#read.add(key);
+  }
+
   /** The objects under a key. */
   bucket(key: string): ReadonlySet<StoredObject> {
     this.#read.add(key);

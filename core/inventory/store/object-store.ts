@@ -25,8 +25,10 @@ export class ObjectStore {
       object.resourceVersion !== ''
     )
       return new Set();
-    const changed = new Set(before && this.#drop(before));
     const keys = keysOf(object);
+    const own = before && this.#keys.get(before);
+    if (before && own && isSame(own, keys)) return this.#replace(before, object, own);
+    const changed = new Set(before && this.#drop(before));
     this.#keys.set(object, keys);
     if (object.uid !== '') this.#byUid.set(object.uid, object);
     for (const key of keys) {
@@ -64,6 +66,20 @@ export class ObjectStore {
     return this.#keys.keys();
   }
 
+  /** Puts an object in the place of its predecessor, which stood under the same keys: nearly all changes are so. */
+  #replace(before: StoredObject, object: StoredObject, keys: readonly string[]): ReadonlySet<string> {
+    this.#keys.delete(before);
+    this.#keys.set(object, keys);
+    if (this.#byUid.get(before.uid) === before) this.#byUid.delete(before.uid);
+    if (object.uid !== '') this.#byUid.set(object.uid, object);
+    for (const key of keys) {
+      const bucket = this.#buckets.get(key);
+      bucket?.delete(before);
+      bucket?.add(object);
+    }
+    return new Set(keys);
+  }
+
   #drop(object: StoredObject): readonly string[] {
     const keys = this.#keys.get(object) ?? [];
     this.#keys.delete(object);
@@ -75,4 +91,8 @@ export class ObjectStore {
     }
     return keys;
   }
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((key, index) => key === other[index]);
 }
