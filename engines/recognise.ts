@@ -97,7 +97,8 @@ function recogniseBySigns(container: Container, workload: Workload): Recognition
   if (evidence !== undefined) {
     const { role = 'server', why } = roleOfCommands(container, workload, evidence.engine);
     const reason = role === 'server' || why === undefined ? evidence.why : `it ${why}`;
-    return likely(evidence.engine, role, reason, evidence.source);
+    const recognition = likely(evidence.engine, role, reason, evidence.source);
+    return evidence.isIndirect ? { ...recognition, bySigns: true } : recognition;
   }
   const tool = findTool(container, engines);
   if (tool === undefined) return undefined;

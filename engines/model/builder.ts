@@ -28,15 +28,33 @@ export function buildModel(
   if (workload === undefined) return undefined;
   const databases: Database[] = [];
   let backup: BackupJob | undefined;
-  for (const container of workload.pod.containers) {
-    const recognition = recogniser.recognise(container, workload, own);
-    if (recognition?.role === 'server' && !container.init) {
-      databases.push(buildDatabase(workload, container, recognition, lookup));
+  const recognised = workload.pod.containers.map((container) => ({
+    container,
+    recognition: recogniser.recognise(container, workload, own),
+  }));
+  const isServer = ({ container, recognition }: (typeof recognised)[number]): boolean =>
+    recognition?.role === 'server' && !container.init;
+  const certain = recognised.filter((one) => isServer(one) && one.recognition?.certainty === 'certain');
+  for (const one of recognised) {
+    const { container, recognition } = one;
+    if (recognition && isServer(one)) {
+      if (!isHelper(recognition, certain)) databases.push(buildDatabase(workload, container, recognition, lookup));
     } else if (recognition && isBackup(recognition, container, workload)) {
       backup ??= { engine: recognition.engine, workload, container, why: recognition.why };
     }
   }
   return { workload, databases, backup, lookup };
+}
+
+/**
+ * Variables and mounts of a server, in a pod whose server is another container for certain: a sidecar that looks after it shares them. Two servers
+ * of one engine in one pod are not made like that.
+ */
+function isHelper(
+  recognition: Recognition,
+  certain: readonly { readonly recognition: Recognition | undefined }[],
+): boolean {
+  return recognition.bySigns === true && certain.some((other) => other.recognition?.engine === recognition.engine);
 }
 
 const MEANT_AS_BACKUP = /back-?up|dump|snapshot/iu;

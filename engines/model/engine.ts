@@ -172,6 +172,8 @@ export interface Recognition {
   readonly version: Version | undefined;
   /** `certain`: a known image. `likely`: a mirror or custom image by name, or command, environment and ports together. */
   readonly certainty: 'certain' | 'likely';
+  /** Nothing but variables, ports, mounts and names says so: no image, and no command that starts the server. */
+  readonly bySigns?: boolean;
   /** In plain words: «image postgres:16.4», «command mysqld». */
   readonly why: string;
   readonly source: Source;

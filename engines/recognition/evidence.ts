@@ -8,6 +8,8 @@ import { startsServer } from './roles.ts';
 export interface Evidence {
   readonly engine: Engine;
   readonly why: string;
+  /** Neither a command that starts the server nor the image's name speaks for it: only what surrounds a server. */
+  readonly isIndirect: boolean;
   readonly source: Source;
 }
 
@@ -70,7 +72,7 @@ function judge(
   const weight =
     signs.length + (command === undefined ? 0 : 2) + (hasImageName ? 1 : hasName ? 0.5 : 0) + (hasOtherPort ? 0.5 : 0);
   const source = command?.source ?? container.image?.source ?? port?.field.source ?? container.field.source;
-  return { engine, weight, source, why: signs.join(', ') };
+  return { engine, weight, source, why: signs.join(', '), isIndirect: command === undefined && !hasImageName };
 }
 
 function isWithin(path: string | undefined, parent: string): boolean {
