@@ -27,7 +27,8 @@ export function* surroundings(): Generator<StubObject> {
   }
 }
 
-function podSpec(name: string): Record<string, unknown> {
+/** The spec that templates and pods share. */
+export function podSpec(name: string): Record<string, unknown> {
   const variables = Array.from({ length: 15 }, (_, index) => ({
     name: `SETTING_${index}`,
     value: `value-${index}-of-${name}`,
