@@ -76,7 +76,8 @@ async function measure({ what, prefix }: Cluster, load: ChildProcess, kubeconfig
     PLINTH_BENCH_DATABASES: String(DATABASES),
     PLINTH_BENCH_PREFIX: prefix,
   };
-  const measured = fork(BUNDLE, [], { env });
+  // Node's own flags would be handed on: tsx would be measured as well.
+  const measured = fork(BUNDLE, [], { env, execArgv: [] });
   try {
     const painted = await told<Painted>(measured);
     if (painted.members !== DATABASES * MEMBERS) throw new Error(`${painted.members} members were shown`);

@@ -4,8 +4,8 @@ import type { LiveMember, LiveService } from '../model.ts';
 import { podSliceKey, selectorKey, sliceKey } from '../store/keys.ts';
 import type { LiveLookup } from '../store/live-lookup.ts';
 import { selectorOf, selects } from '../../../engines/model/selectors.ts';
-import { labelsOf } from '../store/labels.ts';
-import { remembered } from '../store/remembered.ts';
+import { labelsIn, labelsOf } from '../store/labels.ts';
+import { remembered, rememberedOf } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import type { Sight } from './sight.ts';
 import type { Unit } from './unit.ts';
@@ -50,7 +50,7 @@ export function servicesInputs(
 }
 
 /** What a pod is to Services. A text, for a pod's next version says mostly the same. */
-const labelsText = remembered((pod) => JSON.stringify([pod.name, pod.namespace, labelsOf(pod)]));
+const labelsText = rememberedOf(labelsIn, (pod) => JSON.stringify([pod.name, pod.namespace, labelsOf(pod)]));
 
 /** Services whose selector fits the template's labels or those of any pod. Each pair of labels is looked up once: members share most. */
 function selecting(
@@ -69,7 +69,7 @@ function selecting(
   });
 }
 
-const selectorKeys = remembered((pod) => keysOfLabels(labelsOf(pod), pod.namespace ?? ''));
+const selectorKeys = rememberedOf(labelsIn, (pod) => keysOfLabels(labelsOf(pod), pod.namespace ?? ''));
 
 function keysOfLabels(labels: Readonly<Record<string, string>>, namespace: string): readonly string[] {
   return Object.entries(labels).map((pair) => selectorKey('Service', namespace, pair));

@@ -3,8 +3,8 @@ import { Field } from '../../../engines/model/field.ts';
 import { readQuantity } from '../../../engines/model/quantity.ts';
 import type { LiveStorage } from '../model.ts';
 import { numbered, numberedKey } from '../store/keys.ts';
-import { mountedVolumes } from '../store/mounted-volumes.ts';
-import { remembered } from '../store/remembered.ts';
+import { mountedVolumes, specOf } from '../store/mounted-volumes.ts';
+import { remembered, rememberedOf } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 import { containerName } from './member.ts';
 import { claimVolume, podVolume } from './sight.ts';
@@ -47,18 +47,18 @@ export function storageInputs(
   const { namespace, kind, name } = unit.object;
   const container = containerName(database);
   const sees = sight.sees('PersistentVolumeClaim', namespace ?? '');
-  return [database, namespace, kind, name, sees, ...pods.map((pod) => mountsText(pod, container))];
+  return [database, namespace, kind, name, sees, ...pods.flatMap((pod) => [pod.uid, mountsText(pod, container)])];
 }
 
 /** What a pod and its volumes are to storage. A text, for a pod's next version says mostly the same. */
 function mountsText(pod: StoredObject, container: string): string {
   const known = mountsTexts(pod);
-  const text = known.get(container) ?? JSON.stringify([pod.name, pod.uid, mountedVolumes(pod, container)]);
+  const text = known.get(container) ?? JSON.stringify([pod.name, mountedVolumes(pod, container)]);
   known.set(container, text);
   return text;
 }
 
-const mountsTexts = remembered(() => new Map<string, string>());
+const mountsTexts = rememberedOf(specOf, () => new Map<string, string>());
 
 /** What a pod of the database mounts. Scratch space (an emptyDir for sockets) is left out, unless the data lies there. */
 function volumesOfPod(pod: StoredObject, database: Database, namespace: string, sight: Sight): Found[] {

@@ -4,8 +4,8 @@ import { roleByLabel } from '../../../engines/operators/index.ts';
 import type { Told } from '../../../engines/operators/index.ts';
 import { patroniLag, readPatroniMember } from '../../../engines/postgresql/patroni.ts';
 import type { PatroniLeader, PatroniMember } from '../../../engines/postgresql/patroni.ts';
-import { labelsOf } from '../store/labels.ts';
-import { remembered } from '../store/remembered.ts';
+import { labelsIn, labelsOf } from '../store/labels.ts';
+import { remembered, rememberedOf } from '../store/remembered.ts';
 import type { StoredObject } from '../store/stored-object.ts';
 
 /** What objects of the API say of a member's role; the engine itself was not asked. */
@@ -42,7 +42,7 @@ export function toldRoles(
   return found;
 }
 
-const labelledRole = remembered((pod) => roleByLabel(labelsOf(pod)));
+const labelledRole = rememberedOf(labelsIn, (pod) => roleByLabel(labelsOf(pod)));
 
 const patroniMember = remembered((pod) =>
   readPatroniMember(new Field(pod).at('metadata', 'annotations', 'status').string()),

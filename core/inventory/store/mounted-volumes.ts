@@ -1,5 +1,5 @@
 import { Field } from '../../../engines/model/field.ts';
-import { remembered } from './remembered.ts';
+import { rememberedOf } from './remembered.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** A volume that a container of a pod mounts and that may hold data. */
@@ -16,7 +16,12 @@ export interface MountedVolume {
 /** Volumes that hold nothing of a database's: configuration, secrets, the pod's own name. */
 const NO_DATA: ReadonlySet<string> = new Set(['configMap', 'secret', 'projected', 'downwardAPI', 'image']);
 
-const byContainer = remembered(() => new Map<string, readonly MountedVolume[]>());
+/** For {@link rememberedOf}: what depends on a pod's specification, name and namespace alone. */
+export function specOf({ body }: StoredObject): unknown {
+  return body.spec;
+}
+
+const byContainer = rememberedOf(specOf, () => new Map<string, readonly MountedVolume[]>());
 
 /** What a container of a pod mounts, configuration left out. */
 export function mountedVolumes(pod: StoredObject, container: string): readonly MountedVolume[] {

@@ -17,6 +17,8 @@ export class StoredObject implements KubeObject {
   readonly partial = false;
   /** Its name for the model. */
   readonly ref: LiveObject;
+  /** What was read of it, by the places of `remembered`. */
+  readonly remembered: ({ readonly value: unknown } | undefined)[] = [];
 
   constructor(resource: Resource, body: ApiObject) {
     // Items of lists leave out what their list says.
