@@ -100,7 +100,12 @@ export class Feeds {
   #slim(resource: Resource, object: ApiObject): ApiObject {
     const slimmed = this.#slimmer.slim(resource.kind, object);
     const before = this.#listener.known(resource, object);
-    return before === undefined ? slimmed : keepSame(before, slimmed);
+    if (before === undefined) return slimmed;
+    // A status changes nearly always: comparing it would cost more than it saves.
+    const metadata = keepSame(before.metadata, slimmed.metadata);
+    return slimmed.spec === undefined
+      ? { ...slimmed, metadata }
+      : { ...slimmed, metadata, spec: keepSame(before.spec, slimmed.spec) };
   }
 
   #openOne(watched: Watched): void {

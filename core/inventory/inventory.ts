@@ -54,7 +54,7 @@ const GATHER_MS = 20;
  * Where much changes, it waits this many times as long as its last work took: others have most of the time, and what changes again meanwhile is
  * computed once. No longer than the half second that leaves a view time to show a change within one.
  */
-const REST = 4;
+const REST = 8;
 const MOST_GATHER_MS = 500;
 /** Longer work tells what it has so far. */
 const TELL_MS = 100;
