@@ -1,10 +1,10 @@
 import type { ApiObject, Resource } from '../cluster/connection.ts';
-import { keepSame } from './databases/same.ts';
 import type { FeedChanges, FeedSource, ObjectFeed } from './feed.ts';
 import type { MissingRight, TroubleSeen } from './model.ts';
 import { WATCHED } from './resources.ts';
 import type { Watched } from './resources.ts';
 import { indexKind } from './store/index-kind.ts';
+import { takeOver } from './store/take-over.ts';
 import { Slimmer } from './store/slim.ts';
 
 /** Called with what a feed brings, and after its state changed. */
@@ -101,11 +101,7 @@ export class Feeds {
     const slimmed = this.#slimmer.slim(resource.kind, object);
     const before = this.#listener.known(resource, object);
     if (before === undefined) return slimmed;
-    // A status changes nearly always: comparing it would cost more than it saves.
-    const metadata = keepSame(before.metadata, slimmed.metadata);
-    return slimmed.spec === undefined
-      ? { ...slimmed, metadata }
-      : { ...slimmed, metadata, spec: keepSame(before.spec, slimmed.spec) };
+    return takeOver(before, slimmed);
   }
 
   #openOne(watched: Watched): void {
