@@ -1,68 +1,19 @@
 // npm test: installs what is missing, runs every stage, and sums up what was counted.
 //   npm test -- [--only unit,editor] [--quick] [--samples N] [--cluster]     --quick: without the editor; --cluster: with the practice cluster,
 //   which needs root on Debian and installs packages. In CI (CI=true) it is brought up where the machine can carry it.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { end, start } from './children.mjs';
 import { installProject } from './install.mjs';
 import { at, requireNode } from './project.mjs';
-
-const COUNTS = at('out/counts.json');
 
 /** No stage takes this long; whoever asks for unlimited samples waits as long as it takes. */
 const HANG_MS = 30 * 60_000;
 
+/** Where there are fewer cores, tests that measure times would disturb each other. */
+const CORES_FOR_LANES = 4;
+
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-
-/** Runs Node in the terminal and gives the exit code; a program that hangs is ended. */
-function node(args, env, patience) {
-  return new Promise((resolve, reject) => {
-    const child = start(process.execPath, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-    });
-    const timer = Number.isFinite(patience) && setTimeout(() => end(child), patience);
-    child.once('error', reject);
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      end(child);
-      resolve(code ?? 1);
-    });
-  });
-}
-
-async function runMocha({ specs, timeout, shown = 'dot' }, env, patience) {
-  rmSync(COUNTS, { force: true });
-  const args = [
-    '--no-config',
-    '--node-option',
-    'import=tsx',
-    '--timeout',
-    String(timeout),
-    '--reporter',
-    at('scripts/test/reporter.mjs'),
-  ];
-  const told = { ...env, PLINTH_COUNTS: COUNTS, PLINTH_REPORTER: shown };
-  const code = await node([at('node_modules/mocha/bin/mocha.js'), ...args, ...specs], told, patience);
-  try {
-    const counts = JSON.parse(readFileSync(COUNTS, 'utf8'));
-    // Mocha found fault with something outside of the tests.
-    if (code !== 0 && counts.failed === 0) counts.failed = 1;
-    return counts;
-  } catch {
-    console.error(`Mocha has come to no end (exit code ${code}).`);
-    return { passed: 0, failed: 1, skipped: [] };
-  }
-}
-
-async function runStage(stage, env, patience) {
-  const why = stage.obstacle?.();
-  if (why !== undefined) return { passed: 0, failed: 0, skipped: [`the stage ${stage.name}: ${why}`] };
-  await stage.prepare?.();
-  if (stage.specs !== undefined) return runMocha(stage, env, patience);
-  const failed = Number((await node(stage.args, env, patience)) !== 0);
-  return { passed: 1 - failed, failed, skipped: [] };
-}
 
 requireNode();
 const { values } = parseArgs({
@@ -76,6 +27,7 @@ const { values } = parseArgs({
 await installProject();
 // Only now: the stages use what was just installed.
 const { stages } = await import('./test/stages.mjs');
+const { runStage } = await import('./test/run-stage.mjs');
 const cluster = await import('./test/cluster.mjs');
 const all = stages();
 const wanted =
@@ -93,16 +45,33 @@ const patience = values.samples === 'unlimited' ? Infinity : HANG_MS;
 const sum = { passed: 0, failed: 0, skipped: [] };
 const troubled = [];
 
-/** Runs a stage and counts. */
-async function count(name, run) {
+/** Runs a stage and counts; what it prints stands below its name, also where others run beside it. */
+async function count(name, run, isBeside = false) {
   const since = performance.now();
-  console.log(`\n── ${name} ──`);
-  const { passed, failed, skipped } = await run();
+  let printed = '';
+  if (!isBeside) console.log(`\n── ${name} ──`);
+  const { passed, failed, skipped } = await run(isBeside ? (text) => (printed = text) : undefined);
+  if (isBeside) console.log(`\n── ${name} ──\n${printed}`);
   console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${seconds(since)}`);
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped.push(...skipped);
   if (failed > 0) troubled.push(name);
+}
+
+/** Runs stages of different lanes side by side, those of one lane one after the other. */
+async function runLanes(stages) {
+  const lanes = new Map();
+  for (const stage of stages) lanes.set(stage.lane, [...(lanes.get(stage.lane) ?? []), stage]);
+  if (lanes.size > 1)
+    console.log(`\n(${stages.map(({ name }) => name).join(', ')}: in ${lanes.size} lanes side by side)`);
+  await Promise.all(
+    [...lanes.values()].map(async (lane) => {
+      for (const stage of lane) {
+        await count(stage.name, (tell) => runStage(stage, env, patience, tell), lanes.size > 1);
+      }
+    }),
+  );
 }
 
 /** The stage that brings the practice cluster up, before the first one that uses it. */
@@ -125,9 +94,13 @@ const chosen = all.filter(({ name }) => wanted.includes(name));
 const first = chosen.find(({ onCluster }) => onCluster);
 const wish = cluster.wish(values.cluster ?? false);
 let leave = () => true;
-for (const stage of chosen) {
-  if (stage === first && wish !== 'no') await count('practice cluster', enterCluster);
-  await count(stage.name, () => runStage(stage, env, patience));
+const isLaned = availableParallelism() >= CORES_FOR_LANES;
+const waiting = [...chosen];
+for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
+  const together = [stage];
+  while (isLaned && stage.lane !== undefined && waiting[0]?.lane !== undefined) together.push(waiting.shift());
+  if (together.includes(first) && wish !== 'no') await count('practice cluster', enterCluster);
+  await runLanes(together);
 }
 if (!(await leave())) {
   sum.failed += 1;

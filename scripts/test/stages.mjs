@@ -11,8 +11,22 @@ const ROOMS = ['engines', 'server', 'core', 'client', 'cli'];
 /** Folders below test/ that hold no tests, or have a stage of their own at the end. */
 const NO_STAGE = ['editor', 'host', 'support'];
 
-/** The order of the folders below test/ that are known; others follow. */
-const ORDER = ['server', 'properties', 'corpus'];
+/**
+ * The folders below test/ in their order, and the lanes in which they may run side by side: most tests of the practice cluster wait most of the
+ * time. Folders that are not named follow. What takes the cluster's API away (chaos), and what measures an editor, runs alone.
+ */
+const LANES = {
+  server: 'processor',
+  properties: 'processor',
+  corpus: 'processor',
+  snippets: 'processor',
+  'cluster-faults': 'processor',
+  topologies: 'topologies',
+  'live-engines': 'cluster',
+  inventory: 'cluster',
+  cluster: 'cluster',
+};
+const ORDER = Object.keys(LANES);
 
 const MINUTE = 60_000;
 
@@ -48,7 +62,10 @@ function folders() {
   return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
-/** All stages. A stage has `args` for Node or `specs` for mocha, maybe `prepare`, which runs before, and `onCluster` where tests use the practice cluster. */
+/**
+ * All stages. A stage has `args` for Node or `specs` for mocha, maybe `prepare`, which runs before, `onCluster` where tests use the practice cluster,
+ * and `lane` where it may run beside stages of other lanes.
+ */
 export function stages() {
   return [
     program('build', at('scripts/build.mjs')),
@@ -61,7 +78,10 @@ export function stages() {
       ROOMS,
       ROOMS.map((room) => `${room}/**/*.test.ts`),
     ),
-    ...folders().map((name) => mocha(name, [`test/${name}`], [`test/${name}/**/*.test.ts`], 5 * MINUTE)),
+    ...folders().map((name) => ({
+      ...mocha(name, [`test/${name}`], [`test/${name}/**/*.test.ts`], 5 * MINUTE),
+      lane: LANES[name],
+    })),
     {
       ...mocha('editor', ['test/editor'], ['test/editor/*.test.ts'], MINUTE),
       prepare: async () => {
