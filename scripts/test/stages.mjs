@@ -13,7 +13,7 @@ const NO_STAGE = ['editor', 'host', 'support'];
 
 /**
  * The folders below test/ in their order, and the lanes in which they may run side by side: most tests of the practice cluster wait most of the
- * time. Folders that are not named follow. What takes the cluster's API away (chaos), and what measures an editor, runs alone.
+ * time. Folders that are not named follow, alone: they take the cluster down (cluster) or its API away (chaos), or measure an editor.
  */
 const LANES = {
   server: 'processor',
@@ -24,7 +24,6 @@ const LANES = {
   topologies: 'topologies',
   'live-engines': 'cluster',
   inventory: 'cluster',
-  cluster: 'cluster',
 };
 const ORDER = Object.keys(LANES);
 
