@@ -80,16 +80,14 @@ describe('a person in VS Code', function () {
   });
 
   it('follows the problem’s link to the rule’s page', async () => {
-    const hover = await person.pointsAt('emptyDir');
-    await hover.locator('a', { hasText: RULE }).first().click();
+    await person.followsLink('emptyDir', RULE);
     await person.reads(RULE);
     await person.photographs('03-rule-page');
     await person.returnsTo('redis.yaml');
   });
 
   it('follows the hover’s own link too', async () => {
-    const hover = await person.pointsAt('emptyDir');
-    await hover.locator('a', { hasText: 'Examples, fixes and sources' }).first().click();
+    await person.followsLink('emptyDir', 'Examples, fixes and sources');
     await person.reads(RULE);
     await person.returnsTo('redis.yaml');
   });

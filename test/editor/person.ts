@@ -73,6 +73,21 @@ export class Person {
     return hover;
   }
 
+  /** Points at a text and follows a link of what is shown there. A hover that is drawn while problems still come in goes away again. */
+  async followsLink(text: string, link: string): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      const hover = await this.pointsAt(text);
+      try {
+        await hover.locator('a', { hasText: link }).first().click({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (tries === 4) throw error;
+        await this.page.keyboard.press('Escape');
+        await this.page.mouse.move(0, 0);
+      }
+    }
+  }
+
   /** Puts the cursor at the end of the first line with this text. */
   async clicks(text: string): Promise<void> {
     await this.line(text).first().click();
