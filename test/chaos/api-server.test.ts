@@ -1,10 +1,47 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { running } from '../cluster/processes.ts';
+import { until } from '../cluster/wait.ts';
 import { describeOnCluster, isReady, practise, type Practice } from '../cluster/practice.ts';
 import { restartApi, stopApi } from './api-server.ts';
 import { during, undoAll } from './fault.ts';
 import { sleeper } from './sleeper.ts';
+
+/** A pod that listens, and its Service. */
+const LISTENER = {
+  apiVersion: 'v1',
+  kind: 'List',
+  items: [
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'listener', labels: { app: 'listener' } },
+      spec: {
+        terminationGracePeriodSeconds: 0,
+        containers: [
+          {
+            name: 'node',
+            image: 'node:22',
+            command: ['node', '-e', "require('node:net').createServer().listen(7000)"],
+          },
+        ],
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'listener' },
+      spec: { selector: { app: 'listener' }, ports: [{ port: 7000 }] },
+    },
+  ],
+};
+
+/** Connects by the Service's name within two seconds. */
+const CLIENT = `
+  const socket = require('node:net').connect({ host: 'listener', port: 7000 });
+  const say = (word) => { console.log(word); process.exit(0); };
+  socket.on('connect', () => say('open')).on('error', (error) => say(error.code));
+  setTimeout(() => say('silence'), 2000);`;
 
 describeOnCluster('an API server that stops', function () {
   this.timeout('3m');
@@ -41,7 +78,16 @@ describeOnCluster('an API server that stops', function () {
     const since = performance.now();
     await restartApi();
     console.log(`        restarted in ${((performance.now() - since) / 1000).toFixed(1)} s`);
-    await practice.here(['apply', '--filename=-'], sleeper('later'));
-    await isReady(practice.here, 'later');
+    await practice.here(['apply', '--filename=-'], JSON.stringify(LISTENER));
+    await isReady(practice.here, 'listener');
+    // Names and Services follow once the DNS server and kube-proxy watch again: their pauses between tries double up to 30 s. A test that ran before that
+    // would find neither.
+    const advice = 'Look at the logs of kube-proxy and of the DNS server.';
+    const route = performance.now();
+    await until('A Service made after the restart', { seconds: 90, advice }, async () => {
+      const said = await practice.here(['exec', 'listener', '--', 'node', '-e', CLIENT]);
+      return said.includes('open');
+    });
+    console.log(`        a new Service answers ${((performance.now() - route) / 1000).toFixed(1)} s after its pod`);
   });
 });

@@ -32,7 +32,7 @@ describeOnCluster('faults of a database', function () {
   };
 
   const answersSoon = (): Promise<boolean> =>
-    until('PostgreSQL, from another pod', { seconds: 30, advice: 'Look at DNS, and at the pod’s log.' }, answers);
+    until('PostgreSQL, from another pod', { seconds: 60, advice: 'Look at DNS, and at the pod’s log.' }, answers);
 
   /** Milliseconds that one commit takes, the middle of so many. */
   const commitTime = async (count: number): Promise<number> => {

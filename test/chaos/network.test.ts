@@ -63,6 +63,9 @@ describeOnCluster('a network that is cut', function () {
     }
     const service_ = await practice.here(['get', 'service', 'b', '--output=jsonpath={.spec.clusterIP}']);
     addresses['service'] = service_;
+    // A Service is routed a moment after its pod is Ready: kube-proxy hears of it by the EndpointSlice.
+    const advice = 'Look at the EndpointSlice of b, and at the log of kube-proxy.';
+    await until('The Service b', { seconds: 60, advice }, async () => (await connect('a', service_)) === 'open');
   });
   afterEach(undoAll);
   after(() => practice.leave());
