@@ -16,6 +16,7 @@ import { reviewRules } from './requests/rules-review.ts';
 import { terminal } from './streams/terminal.ts';
 import { Transport } from './transport/transport.ts';
 import { watchEvents } from './requests/watch.ts';
+import { create, patch, remove, replace } from './requests/writes.ts';
 
 export interface ConnectOptions {
   /** Where exec plugins and proxies are looked up. Default: the process' own environment. */
@@ -72,6 +73,10 @@ export function connect(context: KubeContext, options: ConnectOptions = {}): Con
     get: (path, how) => client.text(path, how, '*/*'),
     may: (right, how) => may(client, right, how),
     rules: (namespace, how) => reviewRules(client, namespace, how),
+    create: (object, name, how) => create(client, object, name, how),
+    replace: (object, name, how) => replace(client, object, name, how),
+    patch: (name, operations, how) => patch(client, name, operations, how),
+    remove: (name, how) => remove(client, name, how),
     dryRun: (object, name, how) => dryRun(client, object, name, how),
     exec: (target, command, how) => exec(client, target, command, how),
     terminal: (target, command, how) => terminal(client, target, command, how),

@@ -73,6 +73,25 @@ export interface ExecOptions extends RequestOptions {
   readonly largest?: number;
 }
 
+/** One operation of a JSON patch. https://www.rfc-editor.org/rfc/rfc6902 */
+export type PatchOperation =
+  | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly path: string };
+
+export interface WriteOptions extends RequestOptions {
+  /** The server checks everything, admission included, and changes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface RemoveOptions extends WriteOptions {
+  /** Only this very object: a namesake made since is left alone (409). */
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  /** What becomes of the objects that it owns. The server's default where absent. */
+  readonly propagation?: 'Foreground' | 'Background' | 'Orphan';
+  readonly graceSeconds?: number;
+}
+
 /** A local port that leads to a pod's port until it is closed. */
 export interface Forward {
   readonly port: number;
@@ -123,7 +142,8 @@ export interface Rules {
 
 /**
  * A cluster as one context leads to it. Everything that core does to a cluster goes through here; errors are {@link ClusterTrouble}s whose
- * message says in plain words what to do. Reads are tried again by themselves where that is safe (connection lost, 429, 5xx); writes never.
+ * message says in plain words what to do. Reads are tried again by themselves where that is safe (connection lost, 429, 5xx); writes never: after
+ * one that broke off (`unreachable`, `timeout`) nobody knows whether it happened, and whoever made it looks.
  */
 export interface Connection {
   readonly context: KubeContext;
@@ -153,6 +173,14 @@ export interface Connection {
   rules(namespace: string, options?: RequestOptions): Promise<Rules>;
   /** What the server would make of an object, defaults and webhooks included, by server-side apply as a dry run. Nothing is changed. */
   dryRun(object: ApiObject, name: ObjectName, options?: RequestOptions): Promise<ApiObject>;
+  /** Makes an object; a namesake that exists is a `conflict`. The answer is the object as the server keeps it. */
+  create(object: ApiObject, name: ObjectName, options?: WriteOptions): Promise<ApiObject>;
+  /** Puts a whole object; its `metadata.resourceVersion` must be the newest, else `conflict`: compare-and-set. */
+  replace(object: ApiObject, name: ObjectName, options?: WriteOptions): Promise<ApiObject>;
+  /** A JSON patch, all of it or nothing. A `test` that fails is `invalid`. */
+  patch(name: ObjectName, operations: readonly PatchOperation[], options?: WriteOptions): Promise<ApiObject>;
+  /** Removes an object. One that is gone already is `missing`; a wrong uid or resourceVersion `conflict`. */
+  remove(name: ObjectName, options?: RemoveOptions): Promise<void>;
   exec(target: ExecTarget, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** An interactive command with a terminal; the stream carries both ways. `resize` tells the terminal's size. */
   terminal(

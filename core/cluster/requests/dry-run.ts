@@ -3,7 +3,7 @@ import type { ApiObject, ObjectName, RequestOptions } from '../connection.ts';
 import { objectPath, query } from './paths.ts';
 import { ClusterTrouble } from '../trouble.ts';
 
-/** Under this name Plinth applies, and only ever as a dry run. */
+/** Under this name Plinth's changes stand in `managedFields`; server-side apply is only ever a dry run. */
 const FIELD_MANAGER = 'plinth';
 
 /** Server-side apply refuses these: `managedFields` must be empty, and the others would bind the answer to one moment. */

@@ -42,8 +42,11 @@ export class Client {
     return this.#parse(text, { status, contentType, what: `GET ${bare(path)}` });
   }
 
-  /** A POST or PATCH: sent once, whatever happens. */
-  async send(wanted: Wanted & { readonly method: 'POST' | 'PATCH' }, options: RequestOptions = {}): Promise<unknown> {
+  /** A write: sent once, whatever happens. */
+  async send(
+    wanted: Wanted & { readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' },
+    options: RequestOptions = {},
+  ): Promise<unknown> {
     const { signal, timeout = this.timeout } = options;
     return withDeadline(`${wanted.method} ${bare(wanted.path)}`, { signal, timeout }, async (inner) => {
       const answer = await this.transport.open({ ...wanted, signal: inner });

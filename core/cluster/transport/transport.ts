@@ -11,7 +11,7 @@ import { ClusterTrouble } from '../trouble.ts';
 
 /** One request to the API. */
 export interface Wanted {
-  readonly method?: 'GET' | 'POST' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its query. */
   readonly path: string;
   readonly accept?: string;
