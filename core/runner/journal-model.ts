@@ -23,7 +23,12 @@ export interface StepRecord {
   /** What was seen last: the evidence of the observation, or why it failed. */
   readonly evidence?: string;
   readonly progress?: Progress & { readonly at: number };
+  /** Once it has begun there is no way back. */
+  readonly pointOfNoReturn?: true;
 }
+
+/** States of a step that has not done anything. `skipped`: it was found done before. */
+export const NOT_BEGUN: readonly StepRecord['state'][] = ['waiting', 'skipped'];
 
 /**
  * The record of one operation, in the ConfigMap `plinth-op-<id>` beside the database, under the key `journal.json`. It holds no secret and no command that
