@@ -36,7 +36,9 @@ export async function patiently<T>(
     if (number > 0) {
       const asked = last instanceof ClusterTrouble ? last.retryAfter : undefined;
       const pause = asked ?? FIRST * 2 ** (number - 1) * (0.5 + Math.random() / 2);
-      await clock.sleep(Math.min(pause, LONGEST), signal);
+      await clock.sleep(Math.min(pause, LONGEST), signal).catch((error: unknown) => {
+        throw signal.aborted ? signal.reason : error;
+      });
     }
     try {
       return await attempt(number);
