@@ -40,7 +40,7 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         // Named, because tests stand beside the code and belong to the project of tests.
-        project: ['engines', 'server', 'core', 'client', 'cli', 'test', 'scripts'].map(
+        project: ['engines', 'server', 'core', 'client', 'client/views/operation/page', 'cli', 'test', 'scripts'].map(
           (name) => `${name}/tsconfig.json`,
         ),
         tsconfigRootDir: import.meta.dirname,

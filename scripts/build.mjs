@@ -1,5 +1,5 @@
 // Bundles what ships: the language server, the command line and the extension, each one file in dist/.
-//   node scripts/build.mjs [--watch] [ENTRY…]     ENTRY: server, cli, extension, core (all of them without one)
+//   node scripts/build.mjs [--watch] [ENTRY…]     ENTRY: server, cli, extension, core, operation-view (all of them without one)
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -50,6 +50,12 @@ const BUNDLES = {
     entry: 'client/cluster/core-bundle.ts',
     file: 'dist/core.cjs',
     options: { format: 'cjs', plugins: [WITHOUT_API_CLASSES] },
+  },
+  // The script of an operation's page: runs in a webview, where there is no Node.
+  'operation-view': {
+    entry: 'client/views/operation/page/main.ts',
+    file: 'dist/operation-view.js',
+    options: { format: 'iife', platform: 'browser', target: 'es2023' },
   },
 };
 
