@@ -3,15 +3,7 @@ import { ClusterTrouble } from '../cluster/trouble.ts';
 import { MemoryCluster, type Fault } from '../../test/runner/memory-cluster.ts';
 import { begin, DATABASE, on, planOf, switchStep, withSwitches } from '../../test/runner/switches.ts';
 import { VirtualClock } from '../../test/runner/virtual-clock.ts';
-import {
-  ENDED,
-  listOperations,
-  OperationRefused,
-  resumeOperation,
-  runPlan,
-  type JournalRecord,
-  type Step,
-} from './index.ts';
+import { ENDED, listOperations, OperationRefused, resumeOperation, runPlan, type JournalRecord } from './index.ts';
 
 const plan = planOf([switchStep('a'), switchStep('b'), { ...switchStep('z'), always: true }]);
 const withPoint = planOf([switchStep('a'), { ...switchStep('b'), pointOfNoReturn: true }, switchStep('c')]);

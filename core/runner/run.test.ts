@@ -121,7 +121,7 @@ describe('runPlan', () => {
 
   it('takes a step that hangs back at its deadline', async () => {
     const hanging = switchStep('b', { act: () => new Promise(() => undefined) });
-    const { result, clock, cluster } = running(planOf([a, { ...hanging, removesWrites: true, deadline: 60 } as Step]));
+    const { result, clock, cluster } = running(planOf([a, { ...hanging, removesWrites: true, deadline: 60 }]));
     const before = clock.now();
     const record = await result;
     assert.equal(record.phase, 'rolled-back');

@@ -1,7 +1,7 @@
 // A database that is a ConfigMap of switches: each step turns one on, and its undo off.
 import { RESOURCES } from '../../core/cluster/resources.ts';
 import type { ApiObject, Connection, ObjectName } from '../../core/cluster/connection.ts';
-import type { Hand, Observation, OperationId, Plan, Step } from '../../core/runner/index.ts';
+import type { Hand, Observation, OperationId, Plan, Step, Undo } from '../../core/runner/index.ts';
 import type { MemoryCluster } from './memory-cluster.ts';
 
 export const DATABASE = { namespace: 'shop', kind: 'StatefulSet', name: 'orders' } as const;
@@ -21,12 +21,18 @@ export const on = (cluster: MemoryCluster): string =>
 const dataOf = (object: ApiObject): Readonly<Record<string, unknown>> =>
   (object['data'] ?? {}) as Readonly<Record<string, unknown>>;
 
+/** The switches of the hand's own namespace. */
+const mine = ({ namespace }: Hand): ObjectName => ({ ...SWITCHES, namespace });
+
 async function see(hand: Hand, id: string, wanted: boolean): Promise<Observation> {
-  const is = id in dataOf(await hand.see.read(SWITCHES));
+  const is = id in dataOf(await hand.see.read(mine(hand)));
   return { state: is === wanted ? 'done' : 'todo', evidence: `${id} is ${is ? 'on' : 'off'}` };
 }
 
-export function switchStep(id: string, more: Partial<Pick<Step, 'act' | 'verify' | 'preconditions'>> = {}): Step {
+/** A step that always has a way back. */
+export type Switch = Extract<Step, { readonly removesWrites: false }> & { readonly undo: Undo };
+
+export function switchStep(id: string, more: Partial<Pick<Step, 'act' | 'verify' | 'preconditions'>> = {}): Switch {
   const path = `/data/${id}`;
   return {
     id,
@@ -36,13 +42,13 @@ export function switchStep(id: string, more: Partial<Pick<Step, 'act' | 'verify'
     removesWrites: false,
     observe: (hand) => see(hand, id, true),
     act: async (hand) => {
-      await hand.patch(SWITCHES, [{ op: 'add', path, value: 'on' }]);
+      await hand.patch(mine(hand), [{ op: 'add', path, value: 'on' }]);
     },
     undo: {
       title: `turn ${id} off`,
       commands: [`turn ${id} off`],
       act: async (hand) => {
-        if (id in dataOf(await hand.see.read(SWITCHES))) await hand.patch(SWITCHES, [{ op: 'remove', path }]);
+        if (id in dataOf(await hand.see.read(mine(hand)))) await hand.patch(mine(hand), [{ op: 'remove', path }]);
       },
       verify: (hand) => see(hand, id, false),
     },
