@@ -56,7 +56,7 @@ export function liveOf({ engine, programs, passwords, singleWriter, source }: Li
 }
 
 /** Lines that set the password and the client's arguments. MYSQL_PWD: https://dev.mysql.com/doc/refman/8.4/en/environment-variables.html */
-function surroundings(context: EngineContext, passwords: readonly string[]): string[] {
+export function surroundings(context: EngineContext, passwords: readonly string[]): string[] {
   const { container, settings } = context;
   const own = settings.get('socket')?.value;
   const sockets = [...(own?.startsWith('/') === true ? [own] : []), ...SOCKETS].map(quote).join(' ');

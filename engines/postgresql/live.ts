@@ -16,7 +16,7 @@ const SOURCE = 'https://www.postgresql.org/docs/current/libpq-envars.html';
 const SOCKET_DIRECTORIES = ['/var/run/postgresql', '/tmp', '/controller/run'];
 
 /** Images whose superuser is always `postgres`, whatever user their variables name. Sources: their READMEs, see `images.ts`. */
-const OWN_SUPERUSER: ReadonlySet<string> = new Set([
+export const OWN_SUPERUSER: ReadonlySet<string> = new Set([
   'bitnami',
   'repmgr',
   'sclorg',
@@ -29,7 +29,7 @@ const OWN_SUPERUSER: ReadonlySet<string> = new Set([
  * Variables (and with `_FILE`, files) that hold the superuser's password, first wins. Bitnami's POSTGRESQL_PASSWORD is the superuser's where
  * no other user is named.
  */
-const PASSWORDS = [
+export const PASSWORDS = [
   'PGPASSWORD',
   'POSTGRESQL_POSTGRES_PASSWORD',
   'POSTGRES_POSTGRES_PASSWORD',
@@ -51,7 +51,7 @@ function user({ container, variant }: EngineContext): string {
  * Lines that tell libpq where the server is: by what the container's own variables say, else by the socket that is there, which official
  * images trust, else over loopback with the password.
  */
-function surroundings(context: EngineContext): string[] {
+export function surroundings(context: EngineContext): string[] {
   const directories = context.settings.get('unix_socket_directories')?.value.split(',')[0]?.trim();
   const places = [...(directories?.startsWith('/') === true ? [directories] : []), ...SOCKET_DIRECTORIES];
   const known = port(context);

@@ -45,7 +45,7 @@ function hasOnePrimary(context: EngineContext, flavour: Flavour): boolean {
 }
 
 /** Lines that set the password, the program and its arguments; undefined where only the running server knows its port. */
-function reachOf(context: EngineContext, flavour: Flavour): string[] | undefined {
+export function reachOf(context: EngineContext, flavour: Flavour): string[] | undefined {
   const port = portOf(context);
   if (port === undefined) return undefined;
   const { prefix } = flavour;
@@ -64,7 +64,7 @@ function reachOf(context: EngineContext, flavour: Flavour): string[] | undefined
 }
 
 /** The variable whose value in sight is what `requirepass` says: `$(NAME)` in the arguments has been replaced by it. */
-function variableOfSetting({ container, settings }: EngineContext): string | undefined {
+export function variableOfSetting({ container, settings }: EngineContext): string | undefined {
   const password = settings.get('requirepass')?.value ?? '';
   const variables = [...container.environment.variables.values()];
   return password === '' ? undefined : variables.find(({ value }) => value === password)?.name;
