@@ -31,7 +31,7 @@ export async function askFacts(
 /** The facts as the mover wants them: the position read before the dump is where it starts. */
 export function factsForMover(facts: ServerFacts): string {
   return Object.entries(facts)
-    .filter(([key]) => key !== 'busy')
+    .filter(([key]) => key !== 'busy' && !key.startsWith('busy.'))
     .map(([key, value]) => `${key === 'position' ? 'position.start' : key}=${value}`)
     .join('\n');
 }

@@ -98,7 +98,8 @@ async function find(
   const script = `HOST=127.0.0.1 PORT=${member.port}; export HOST PORT\n${engine.facts(context)}`;
   const facts = await askFacts(connection, target, script, signal);
   if (typeof facts === 'string') return [refusal.silent(facts)];
-  const { busy } = facts;
+  // Some reasons stand in the way of one method only.
+  const busy = facts['busy'] ?? facts[`busy.${parameters.method}`];
   if (busy !== undefined && busy !== '') return [refusal.busy(member.name, busy)];
   const destination = await readDestination(connection, namespace, parameters.destination, signal);
   return { server, member, source, method, destination, facts };
