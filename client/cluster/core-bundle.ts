@@ -1,7 +1,18 @@
+import { listDestinations } from '../../core/backups/destinations.ts';
 import { connect, readContexts } from '../../core/cluster/index.ts';
 import { kubeconfigFiles } from '../../core/cluster/kubeconfig/contexts.ts';
 import { compare } from '../../core/inventory/drift/compare.ts';
 import { openInventory } from '../../core/inventory/index.ts';
+import { OPERATIONS } from '../../core/operations/index.ts';
+import {
+  describePlan,
+  listOperations,
+  planMarkdown,
+  requestCancel,
+  resumeOperation,
+  runPlan,
+  watchOperations,
+} from '../../core/runner/index.ts';
 import { doorsOf } from '../access/doors.ts';
 import { placeOf, yamlOf } from '../live/yaml.ts';
 import type { CoreModule } from './core.ts';
@@ -19,4 +30,16 @@ const core: CoreModule['core'] = {
   },
 };
 
-export { compare, core, doorsOf, kubeconfigFiles, placeOf, yamlOf };
+const operations: CoreModule['operations'] = {
+  operations: OPERATIONS,
+  describe: describePlan,
+  markdown: planMarkdown,
+  run: runPlan,
+  resume: resumeOperation,
+  cancel: requestCancel,
+  list: listOperations,
+  watch: watchOperations,
+  destinations: listDestinations,
+};
+
+export { compare, core, doorsOf, kubeconfigFiles, operations, placeOf, yamlOf };

@@ -4,6 +4,7 @@ import type { KubeContext, KubeContexts } from '../../core/cluster/context.ts';
 import type { InventoryView, LiveDatabase } from '../../core/inventory/model.ts';
 import type { compare } from '../../core/inventory/drift/compare.ts';
 import type { Doors } from '../access/doors.ts';
+import type { OperationsCore } from '../operations/core.ts';
 
 /** A context that was opened: the way to its cluster, and what is known of its databases. */
 export interface Opened {
@@ -32,6 +33,7 @@ export interface CoreModule {
   readonly placeOf: (text: string, path: string) => number;
   /** The files in which kubectl finds contexts by itself. */
   readonly kubeconfigFiles: () => readonly string[];
+  readonly operations: OperationsCore;
 }
 
 /** Reads the core's bundle, once. */

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import type { Session } from '../language/session.ts';
 import type { LiveDocuments } from '../live/documents.ts';
+import type { Desk } from '../operations/desk.ts';
 import type { Sidebar } from '../sidebar.ts';
 
 /** What a command may use. */
@@ -9,6 +10,7 @@ export interface CommandContext {
   readonly extension: ExtensionContext;
   readonly sidebar: Sidebar;
   readonly documents: LiveDocuments;
+  readonly desk: Desk;
 }
 
 /** A command: a plain function of its context and of what it was called with. */

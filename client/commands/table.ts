@@ -16,6 +16,7 @@ import { fixAllInFile } from './fix-all.ts';
 import { copyConnectionString, forwardPort, stopForward } from './forward.ts';
 import { lintWorkspace } from './lint-workspace.ts';
 import { compareWithManifest, openLive, openManifest, showDatabase, showEvents } from './open.ts';
+import { showOperations } from './operations.ts';
 import { explainRisk, goToRisk } from './risks.ts';
 import { restartServer, showOutput } from './server.ts';
 import { showRisks } from './show-risks.ts';
@@ -56,6 +57,8 @@ export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
   'plinth.explainRisk': explainRisk,
   'plinth.showEvents': showEvents,
   'plinth.showDatabase': showDatabase,
+
+  'plinth.showOperations': showOperations,
 
   'plinth.showLog': showLog,
   'plinth.showPreviousLog': showPreviousLog,

@@ -1,0 +1,12 @@
+import type { OperationSeen } from '../views/operation/seen.ts';
+
+/**
+ * The commands that the page shows under a key (`commands:scale`, `undo:scale`, `attention`), to be copied; undefined where nothing is shown under it.
+ */
+export function copiedText({ plan, record }: Pick<OperationSeen, 'plan' | 'record'>, key: string): string | undefined {
+  if (key === 'attention') return record?.attention?.join('\n');
+  const [, what, id] = /^(commands|undo):(.+)$/su.exec(key) ?? [];
+  const step = plan?.steps.find((one) => one.id === id);
+  const commands = what === 'undo' ? step?.undo?.commands : step?.commands;
+  return commands?.join('\n');
+}
