@@ -51,7 +51,7 @@ export interface Hand {
   create(object: ApiObject, name: ObjectName): Promise<ApiObject>;
   /**
    * Patches an object of the database. Beside the operations stands a test of the annotation `plinth.dev/epoch`, which is set first where it is absent or older;
-   * where a newer one stands, this runner has been overtaken and stops.
+   * where a newer one stands, this runner has been overtaken and stops. It reads the object first: a step needs `get` beside `patch`.
    */
   patch(name: ObjectName, operations: readonly PatchOperation[]): Promise<ApiObject>;
   /** Removes an object; one that is gone already is fine. Give the uid where it is known. */

@@ -36,6 +36,8 @@ export interface Taking {
   readonly holder: string;
   /** The operation's id. */
   readonly operation: string;
+  /** The newest epoch that is known from elsewhere: a Lease that somebody removed must not begin again at 1, below what its objects carry. */
+  readonly newest: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -58,7 +60,7 @@ const refused = (holder: string, evidence: string): OperationRefused =>
  * https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/leaderelection.go
  */
 export async function takeLease(taking: Taking): Promise<HeldLease> {
-  const { connection, database, holder, operation, clock, signal } = taking;
+  const { connection, database, holder, operation, newest, clock, signal } = taking;
   const name = leaseName(database);
   let watched: { readonly version: string | undefined; readonly since: number; readonly holder: string } | undefined;
   let sent = 0;
@@ -75,7 +77,7 @@ export async function takeLease(taking: Taking): Promise<HeldLease> {
       leaseDurationSeconds: DURATION,
       acquireTime: time,
       renewTime: time,
-      leaseTransitions: (found === undefined ? 0 : (specOf(found).leaseTransitions ?? 0)) + 1,
+      leaseTransitions: Math.max(newest, found === undefined ? 0 : (specOf(found).leaseTransitions ?? 0)) + 1,
     };
     const labels = { ...MANAGED_BY, [DATABASE_LABEL]: fitting(database.name) };
     const metadata = { ...(found?.metadata ?? { name: name.name, namespace: database.namespace }), labels };

@@ -228,6 +228,15 @@ describe('runPlan', () => {
     assert.equal(cluster.object('Lease', 'plinth-orders'), undefined);
   });
 
+  it('goes on counting where somebody removed the Lease', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const one = (id: string): Promise<JournalRecord> => running(planOf([a]), cluster, { id }).result;
+    await one('aaaa2222');
+    await one('bbbb3333');
+    cluster.objects.delete('Lease/plinth-orders');
+    assert.equal((await one('cccc4444')).epoch, 3);
+  });
+
   it('keeps the last 20 of a database', async () => {
     const cluster = withSwitches(new MemoryCluster());
     for (let count = 0; count < 22; count++)

@@ -2,6 +2,7 @@ import type { ApiObject, Connection } from '../cluster/connection.ts';
 import { CLOCK, type Clock } from './clock.ts';
 import { Companion } from './companion.ts';
 import { Course, type Ending } from './course.ts';
+import { newestEpoch } from './epoch.ts';
 import type { Tell } from './events.ts';
 import { journals, Journal, prune } from './journal.ts';
 import { ENDED, type JournalRecord, type StepRecord } from './journal-model.ts';
@@ -133,8 +134,9 @@ async function locked(
   const clock: Clock = { now: options.now ?? CLOCK.now, sleep: options.sleep ?? CLOCK.sleep };
   const signal = options.signal ?? new AbortController().signal;
   refuseIfAny(await checkRights(connection, plan, database.namespace));
-  await refuseIfOpen(connection, database, id);
-  const lease = await takeLease({ connection, database, holder, operation: id, clock, signal });
+  const records = await refuseIfOpen(connection, database, id);
+  const newest = await newestEpoch(connection, database, records);
+  const lease = await takeLease({ connection, database, holder, operation: id, newest, clock, signal });
   try {
     // Once more: another may have begun and died between the first look and the lock.
     await refuseIfOpen(connection, database, id);
@@ -223,10 +225,15 @@ function refuseIfAny(refusals: readonly Refusal[]): void {
   if (refusals.length > 0) throw new OperationRefused(refusals);
 }
 
-async function refuseIfOpen(connection: Connection, database: DatabaseName, id: string): Promise<void> {
-  const open = (await journals(connection, database.namespace, database)).flatMap(({ record }) =>
-    typeof record !== 'string' && record.id !== id && !ENDED.includes(record.phase) ? [record] : [],
-  );
+/** Gives the database's records, after making sure that no other operation is open. */
+async function refuseIfOpen(
+  connection: Connection,
+  database: DatabaseName,
+  id: string,
+): Promise<readonly JournalRecord[]> {
+  const stored = await journals(connection, database.namespace, database);
+  const records = stored.flatMap(({ record }) => (typeof record === 'string' ? [] : [record]));
+  const open = records.filter((record) => record.id !== id && !ENDED.includes(record.phase));
   refuseIfAny(
     open.map((record) => ({
       id: 'R9',
@@ -236,4 +243,5 @@ async function refuseIfOpen(connection: Connection, database: DatabaseName, id: 
       wayOut: 'Wait for its end; where nobody is at it any more, resume it or take it back.',
     })),
   );
+  return records;
 }

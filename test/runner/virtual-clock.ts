@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/runner/index.ts';
 
 /** Milliseconds of real time in which everything that is not waiting for this clock has settled: cockatiel has a timer of its own. */
-const SETTLE = 3;
+const SETTLE = 1;
 
 /** A clock that jumps to the next moment somebody waits for as soon as nothing else happens. */
 export class VirtualClock implements Clock {
