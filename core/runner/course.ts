@@ -61,7 +61,7 @@ export class Course {
         if (!cancelled) await this.#fail(step, words(error));
         if (step.always === true) this.#untidy.push({ reason, commands: step.commands });
         else if (this.#noReturn) return this.#tidy({ ...this.#tooLate(index), reason });
-        else return this.back(reason, index);
+        else return this.back(reason, Math.max(index, this.#lastBegun()));
       }
     }
     return this.#tidy({ phase: 'done' });
@@ -194,6 +194,11 @@ export class Course {
 
   #hasBegun(step: Step): boolean {
     return !NOT_BEGUN.includes(this.#stateOf(step));
+  }
+
+  /** An earlier run may have come further than this one. */
+  #lastBegun(): number {
+    return this.#steps.findLastIndex((step) => this.#hasBegun(step));
   }
 
   /** A wish to cancel breaks off a step only where it can still be taken back. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ClusterTrouble } from '../cluster/trouble.ts';
 import { MemoryCluster } from '../../test/runner/memory-cluster.ts';
 import { begin, DATABASE, on, planOf, switchStep, withSwitches } from '../../test/runner/switches.ts';
 import { VirtualClock } from '../../test/runner/virtual-clock.ts';
@@ -15,6 +16,7 @@ import {
   type RunnerEvent,
   type Step,
 } from './index.ts';
+import { journalObject, readJournal } from './journal-text.ts';
 
 const [a, b, c] = [switchStep('a'), switchStep('b'), switchStep('c')];
 const broken = switchStep('b', { act: () => Promise.reject(new Error('it is stuck')) });
@@ -245,7 +247,82 @@ describe('runPlan', () => {
   });
 });
 
+describe('rights that are revoked half-way', () => {
+  const revoked = new ClusterTrouble('forbidden', 'You may not any more.');
+
+  it('end in words and commands where nothing can be taken back', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const clock = new VirtualClock();
+    let patches = 0;
+    const connection = cluster.connect(({ verb, moment }) => {
+      if (verb === 'patch' && moment === 'before' && ++patches > 2) throw revoked;
+    });
+    const record = await clock.during(runPlan({ ...begin(connection, planOf([a, b])), ...clock.times }));
+    assert.equal(record.phase, 'needs-attention');
+    assert.match(record.reason ?? '', /You may not any more/u);
+    assert.deepEqual(record.attention, ['turn a off']);
+  });
+
+  it('do not keep it from taking back what can be, even when it cannot write it down', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const clock = new VirtualClock();
+    let gone = false;
+    const connection = cluster.connect(({ verb, name }) => {
+      gone ||= on(cluster) !== '';
+      if (gone && verb === 'replace' && name === 'plinth-op-abcd2345') throw revoked;
+    });
+    const run = runPlan({ ...begin(connection, planOf([a, b])), ...clock.times });
+    await assert.rejects(clock.during(run), (error) => error === revoked);
+    assert.equal(on(cluster), '');
+    assert.equal(leaseOf(cluster)['holderIdentity'], '');
+  });
+});
+
 describe('resumeOperation', () => {
+  /** An operation whose runner was overtaken when two steps were done, with this beside it in the journal. */
+  async function leftBehind(cluster: MemoryCluster, more: Partial<JournalRecord>): Promise<JournalRecord> {
+    const clock = new VirtualClock();
+    const leaving = switchStep('c', {
+      act: async (hand) => {
+        await c.act(hand);
+        clock.skip(600_000);
+        await hand.keep('never', true);
+      },
+    });
+    const run = runPlan({ ...begin(cluster.connect(), planOf([a, b, leaving])), ...clock.times });
+    await assert.rejects(clock.during(run), LeaseLost);
+    const object = cluster.object('ConfigMap', 'plinth-op-abcd2345');
+    assert.ok(object);
+    const record = readJournal(object);
+    assert.ok(typeof record !== 'string');
+    cluster.put('ConfigMap', journalObject({ ...record, ...more }, object));
+    return record;
+  }
+  const takenUp = (cluster: MemoryCluster, record: JournalRecord, steps: readonly Step[]): Promise<JournalRecord> => {
+    const clock = new VirtualClock();
+    const options = { ...begin(cluster.connect(), planOf(steps)), holder: 'ben', ...clock.times };
+    return clock.during(resumeOperation({ ...options, record, direction: 'forward' }));
+  };
+
+  it('heeds a wish to cancel that nobody saw', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const record = await takenUp(cluster, await leftBehind(cluster, { wish: 'cancel' }), [a, b, c]);
+    assert.equal(record.phase, 'cancelled');
+    assert.equal(on(cluster), '');
+  });
+
+  it('looks at what is, and takes back also what an earlier run had come to', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const known = await leftBehind(cluster, {});
+    // Somebody turned b off meanwhile, and it cannot be turned on any more.
+    const switches = cluster.object('ConfigMap', 'switches');
+    assert.ok(switches);
+    cluster.put('ConfigMap', { ...switches, data: { a: 'on', c: 'on' } });
+    const record = await takenUp(cluster, known, [a, broken, c]);
+    assert.equal(record.phase, 'rolled-back');
+    assert.equal(on(cluster), '');
+  });
+
   it('refuses what has ended', async () => {
     const { result, connection, clock } = running(planOf([a]));
     const record = await result;
