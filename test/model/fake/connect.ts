@@ -120,12 +120,19 @@ export function connect({ store, time, next, exec, audit }: Place, options: Clie
     await alive(next() * WAY);
     gaveUp();
     if (fault?.moment === 'before') return fail();
-    if (verb !== 'review' && !may(rightOf(one))) throw forbidden(verb, `${resource.plural} ${name}`);
-    const result = work();
+    // A refusal is an answer too, and is lost like any other.
+    let outcome: { readonly result: T } | { readonly refused: unknown };
+    try {
+      if (verb !== 'review' && !may(rightOf(one))) throw forbidden(verb, `${resource.plural} ${name}`);
+      outcome = { result: work() };
+    } catch (error) {
+      outcome = { refused: error };
+    }
     await alive(next() * WAY);
     if (fault?.moment === 'after') return fail();
     gaveUp();
-    return result;
+    if ('refused' in outcome) throw outcome.refused;
+    return outcome.result;
   }
   const written = (verb: Verb, { resource, name }: ObjectName, object: ApiObject | undefined): void => {
     audit.push({ by, at: time.now(), verb, resource, name, object: structuredClone(object) });
