@@ -92,6 +92,18 @@ function fileNames({ settings }: EngineContext): {
   };
 }
 
+/**
+ * Lines that take the mark off the end of `$file`. A server that sends its snapshot without a file of its own ends it with a mark of 40 hexadecimal digits, and
+ * the client, which takes it off a file, cannot take it off a stream; as an append only file it would be read as commands. A snapshot itself ends with the byte
+ * 255 and a checksum of 8 bytes, so it never looks like one.
+ * Source: https://github.com/redis/redis/blob/7.0/src/redis-cli.c (getRDB), https://rdb.fnordig.de/file_format.html
+ */
+const WITHOUT_MARK = [
+  'if tail -c 40 "$file" | LC_ALL=C grep -Eaq "^[0-9a-f]{40}$"; then',
+  '  truncate -s $(($(wc -c < "$file") - 40)) "$file"',
+  'fi',
+];
+
 function physical(flavour: Flavour): DumpMethod {
   return {
     method: 'physical',
@@ -117,8 +129,10 @@ function physical(flavour: Flavour): DumpMethod {
             'umask 077',
             'mkdir -p "$DATA"',
             `[ ! -e "$DATA"/${quote(snapshot)} ] && [ ! -e "$DATA"/${quote(log)} ] && [ ! -e "$DATA/appendonlydir" ] || { echo 'the data directory is not empty' >&2; exit 1; }`,
-            `cat > ${first}`,
-            ...(on === 'unknown' ? [`cp ${first} "$DATA"/${quote(log)}`] : []),
+            `file=${first}`,
+            'cat > "$file"',
+            ...WITHOUT_MARK,
+            ...(on === 'unknown' ? [`cp "$file" "$DATA"/${quote(log)}`] : []),
           ].join('\n'),
           inherits: [],
         };
