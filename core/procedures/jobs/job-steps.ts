@@ -14,16 +14,26 @@ const right = (verb: string, resource: Right['resource'], namespace: string, sub
   ...(subresource === undefined ? {} : { subresource }),
 });
 
-/** The step that makes a Job. Its way back removes the Job with its pod: the mover hears SIGTERM and removes what it has written. */
+/** What a step with a Job is called, and what it notes before it makes the Job. */
+export interface JobWords {
+  readonly title: string;
+  /** Default `job`. */
+  readonly id?: string;
+  readonly keep?: Readonly<Record<string, Json>>;
+  /** Under this fact the time is kept at which the Job was first asked for, in milliseconds since 1970. */
+  readonly clock?: string;
+}
+
+/**
+ * The step that makes a Job, where its manifest hangs on what the operation has learnt. Its way back removes the Job with its pod: the mover hears SIGTERM and
+ * removes what it has written.
+ */
 export function jobStep(
-  job: ApiObject,
-  {
-    title,
-    id = 'job',
-    keep = {},
-  }: { readonly title: string; readonly id?: string; readonly keep?: Readonly<Record<string, Json>> },
+  job: ApiObject | ((hand: Hand) => ApiObject),
+  { title, id = 'job', keep = {}, clock }: JobWords,
+  called: { readonly name: string; readonly namespace: string } = nameOf(job),
 ): Step {
-  const { name, namespace = '' } = job.metadata;
+  const { name, namespace } = called;
   const place = { resource: RESOURCES.jobs, namespace, name };
   const observe = async (hand: Hand): Promise<Observation> => {
     const found = await jobOf(hand, name);
@@ -48,7 +58,8 @@ export function jobStep(
     observe,
     act: async (hand) => {
       for (const [key, value] of Object.entries(keep)) await hand.keep(key, value);
-      await hand.create(job, place);
+      if (clock !== undefined && hand.facts[clock] === undefined) await hand.keep(clock, hand.now());
+      await hand.create(typeof job === 'function' ? job(hand) : job, place);
     },
     undo: {
       title: `Remove the Job ${name}`,
@@ -73,6 +84,11 @@ export function jobStep(
   };
 }
 
+function nameOf(job: ApiObject | ((hand: Hand) => ApiObject)): { readonly name: string; readonly namespace: string } {
+  if (typeof job === 'function') throw new Error('A Job that is made later must be named before.');
+  return { name: job.metadata.name, namespace: job.metadata.namespace ?? '' };
+}
+
 /** What a follower waits for, and what it keeps. */
 export interface Following {
   readonly id: string;
@@ -86,11 +102,13 @@ export interface Following {
   readonly outcome: string;
   /** The fact under which that line's value is kept. */
   readonly fact: string;
+  /** Of the mover's lines, the value that is kept; default the value under `outcome`. Throws where it does not fit. */
+  readonly read?: (lines: readonly MoverLine[]) => Json;
 }
 
 /** The step that follows a Job to its end, and keeps its outcome. Done is what is kept, not what the Job says: it goes away by itself after an hour. */
 export function followStep(job: string, following: Following): Step {
-  const { id, title, verb, deadline, expected, outcome, fact, namespace } = following;
+  const { id, title, verb, deadline, expected, outcome, fact, namespace, read } = following;
   return {
     id,
     title,
@@ -115,7 +133,7 @@ export function followStep(job: string, following: Following): Step {
       if (end.state === 'failed') throw new ClusterTrouble('broken', end.why);
       const line = end.lines.findLast((one) => outcome in one);
       if (line === undefined) throw new ClusterTrouble('broken', `${job} ended well, but did not tell its outcome.`);
-      await hand.keep(fact, valueOf(line, outcome));
+      await hand.keep(fact, read ? read(end.lines) : valueOf(line, outcome));
     },
   };
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { database, member } from '../../test/support/live.ts';
+import { BadDestination, parseDestination } from '../backups/destinations.ts';
+import type { Manifest } from '../backups/manifest.ts';
+import { BadParameter } from '../runner/plan.ts';
+import { backupId, factsForMover, parseFacts } from './backup-facts.ts';
+import { parseBackupParameters } from './backup-parameters.ts';
+import { chooseSource } from './backup-source.ts';
+import { judge } from './check-step.ts';
+import { parseRestoreParameters } from './restore-parameters.ts';
+
+describe('which member a backup reads', () => {
+  const primary = member('postgres-0', { role: 'primary', writable: true, lag: undefined });
+
+  it('the standby that is least behind', () => {
+    const near = member('postgres-2', { lag: { bytes: 10 } });
+    const chosen = chooseSource(
+      database('postgres', { members: [primary, member('postgres-1', { lag: { bytes: 99 } }), near] }),
+    );
+    assert.equal(chosen?.member.pod.name, 'postgres-2');
+  });
+
+  for (const [what, over] of [
+    ['lag is unknown', { lag: undefined }],
+    ['lag is an empty answer', { lag: {} }],
+    ['lag is over the limit', { lag: { bytes: 17 * 1024 ** 2 } }],
+    ['lag in seconds is over the limit', { lag: { seconds: 6 } }],
+    ['streaming is unknown', { streaming: undefined }],
+    ['pod is not ready', { ready: false }],
+  ] as const) {
+    it(`the primary, where a standby's ${what}`, () => {
+      const chosen = chooseSource(database('postgres', { members: [primary, member('postgres-1', over)] }));
+      assert.equal(chosen?.role, 'primary');
+    });
+  }
+
+  it('none, where no primary is known and there are several', () => {
+    const members = [member('postgres-0', { role: 'unknown' }), member('postgres-1', { role: 'unknown' })];
+    assert.equal(chooseSource(database('postgres', { members })), undefined);
+  });
+});
+
+describe('what a restore test makes of the engine’s answer', () => {
+  const manifest = { counts: { rows: 3, tables: 1 } } as unknown as Manifest;
+
+  it('verified: all is ok, and the counts are the same', () => {
+    assert.equal(judge('ok all\ncount.rows=3\ncount.tables=1\n', manifest).outcome, 'verified');
+  });
+  for (const said of [
+    'ok all\ncount.rows=2\ncount.tables=1',
+    'ok all\ncount.rows=3',
+    'bad x\ncount.rows=3\ncount.tables=1',
+    '',
+  ]) {
+    it(`failed: ${JSON.stringify(said)}`, () => assert.equal(judge(said, manifest).outcome, 'failed'));
+  }
+});
+
+describe('parameters and facts of backups', () => {
+  it('refuses what makes no sense, by name', () => {
+    for (const [parameters, why] of [
+      [{}, /«destination»/u],
+      [{ destination: '../x' }, /«destination»/u],
+      [{ destination: 'here', method: 'snapshot' }, /«method»/u],
+      [{ destination: 'here', deadline: 0 }, /«deadline»/u],
+      [{ destination: 'here', recipients: ['AGE-SECRET-KEY-1'] }, /«recipients»/u],
+      [{ destination: 'here', other: 1 }, /«other»/u],
+    ] as const)
+      assert.throws(
+        () => parseBackupParameters(parameters),
+        (error) => error instanceof BadParameter && why.test(error.message),
+      );
+    assert.throws(() => parseRestoreParameters({ destination: 'here', backup: '../x' }, false), BadParameter);
+    const backup = '20261122t103000z-k3v9x2ab';
+    assert.throws(() => parseRestoreParameters({ destination: 'here', backup }, true), /«name»/u);
+    assert.equal(parseRestoreParameters({ destination: 'here', backup }, false).method, 'logical');
+  });
+
+  it('an id sorts by time; facts lose what is not for the manifest', () => {
+    assert.equal(backupId(Date.UTC(2026, 10, 22, 10, 30), 'k3v9x2ab'), '20261122t103000z-k3v9x2ab');
+    const facts = parseFacts('version=16.4\nposition=0/3\nbusy.physical=no\ncount.rows=3\nnoise\n');
+    assert.equal(factsForMover(facts), 'version=16.4\nposition.start=0/3\ncount.rows=3');
+  });
+
+  it('a destination has no login in its address and no way out of its prefix', () => {
+    const bucket = { kind: 's3', bucket: 'b', secret: 's' };
+    assert.throws(() => parseDestination({ ...bucket, endpoint: 'https://me:pass@s3.example.org' }), BadDestination);
+    assert.throws(() => parseDestination({ kind: 'claim', claim: 'c', prefix: '../other' }), BadDestination);
+    assert.throws(() => parseDestination({ kind: 's3', bucket: 'b' }), /secret/u);
+    assert.deepEqual(parseDestination({ kind: 'claim', claim: 'c', prefix: '/a/b/' }), {
+      kind: 'claim',
+      claim: 'c',
+      prefix: 'a/b',
+    });
+  });
+});
