@@ -33,7 +33,7 @@ describe('a Lease that another holds', () => {
     void clock.sleep(8_000).then(() => {
       hold(clock.now());
     });
-    await assert.rejects(run(), (error) => error instanceof OperationRefused && /ben holds/u.test(error.message));
+    await assert.rejects(run(), (error) => error instanceof OperationRefused && error.message.includes('ben holds'));
     assert.ok(took() < 15_000);
     assert.equal(on(cluster), '');
   });
