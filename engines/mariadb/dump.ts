@@ -21,9 +21,16 @@ export const dump: DumpEngine = dumpOf({
   },
   facts: `SELECT CONCAT('identity=', @@server_id);
 SELECT CONCAT('position=', @@gtid_current_pos) FROM DUAL WHERE @@gtid_current_pos <> '';
-SELECT IF(COUNT(*) > 0, 'role=replica', 'role=primary') FROM information_schema.PROCESSLIST WHERE COMMAND IN ('Slave_IO', 'Slave_SQL');
-SELECT CONCAT('streaming=', IF(VARIABLE_VALUE = 'ON', 'true', 'false')) FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'SLAVE_RUNNING' AND EXISTS (SELECT 1 FROM information_schema.PROCESSLIST WHERE COMMAND IN ('Slave_IO', 'Slave_SQL'));
 `,
+  // No table holds it before 11.6. Stopped threads make no primary. https://mariadb.com/kb/en/show-replica-status/
+  more: [
+    'replica="$("$program" "$@" --vertical -e "SHOW ALL SLAVES STATUS")" || exit 1',
+    'case "$replica" in',
+    '  "") echo role=primary ;;',
+    "  *Slave_IO_Running:\\ Yes*Slave_SQL_Running:\\ Yes*) printf 'role=replica\\nstreaming=true\\n' ;;",
+    "  *) printf 'role=replica\\nstreaming=false\\nbusy=it is a replica that does not receive or apply changes: its data may be old\\n' ;;",
+    'esac',
+  ],
   sources: {
     dump: 'https://mariadb.com/kb/en/mariadb-dump/',
     check: 'https://mariadb.com/kb/en/mariadb-check/',
