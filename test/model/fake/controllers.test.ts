@@ -144,7 +144,7 @@ describe('the fake controllers', () => {
     world.put(RESOURCES.claims, 'shop', { metadata: { name: 'data' }, spec: {} });
     world.put(RESOURCES.snapshots, 'shop', { metadata: { name: 'safe' }, spec: {} });
     await world.time.pass(MINUTE);
-    const status = (resource: typeof RESOURCES.claims  , name: string): unknown =>
+    const status = (resource: typeof RESOURCES.claims, name: string): unknown =>
       world.find(resource, 'shop', name)?.['status'];
     assert.equal((status(RESOURCES.claims, 'data') as { phase: string }).phase, 'Bound');
     assert.equal((status(RESOURCES.snapshots, 'safe') as { readyToUse: boolean }).readyToUse, true);
