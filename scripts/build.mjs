@@ -51,6 +51,12 @@ const BUNDLES = {
     file: 'dist/core.cjs',
     options: { format: 'cjs', plugins: [WITHOUT_API_CLASSES] },
   },
+  // Runs in the cluster, in any image with Node 22.15 or newer, to which it travels in a ConfigMap.
+  mover: {
+    entry: 'core/backups/mover/main.ts',
+    file: 'dist/mover.cjs',
+    options: { format: 'cjs', target: 'node22' },
+  },
   // The script of an operation's page: runs in a webview, where there is no Node.
   'operation-view': {
     entry: 'client/views/operation/page/main.ts',
