@@ -27,6 +27,10 @@ describe('dumps', () => {
         const all = [method.dump(context), method.restore.script(context)];
         return [...all, ...(method.verifyFiles === undefined ? [] : [method.verifyFiles(context)])];
       });
+      const around = engine.around?.(context);
+      assert.ok(around && around.script.includes('$HOST') && around.script.includes('count.'), 'counted from another pod');
+      assert.deepEqual(around.inherits, engine.methods[0]?.dump(context).inherits, 'by the login of the dump');
+      jobs.push(around);
       assert.ok(jobs.some(({ inherits }) => inherits.some(({ from }) => from.includes(variable))));
       for (const script of [...jobs.map((job) => job.script), engine.facts(context), engine.check(context)]) {
         const { status, stderr } = spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' });

@@ -8,6 +8,29 @@ const TELL = [
   'umask 077',
 ];
 
+/** Seconds for counting, each time: a backup does not wait for ever for it. */
+export const COUNTING = 120;
+
+/**
+ * Asks the server around the dump (`$PLINTH_AROUND`, from {@link ../../engines/model/dump.DumpEngine}): the dump's data lies between the two answers. In the
+ * background, so that a signal is heard meanwhile. A failure is no failure of the dump: then nothing is counted.
+ */
+const AROUND = [
+  `limit=''; ! command -v timeout >/dev/null || limit='timeout ${COUNTING}'`,
+  'around() {',
+  '  [ -n "${PLINTH_AROUND:-}" ] || return 0',
+  '  $limit sh -c "$PLINTH_AROUND" > "/plinth/.$1" &',
+  '  wait $! || rm -f "/plinth/.$1"',
+  '}',
+  'facts() {',
+  '  printf "%s\\n" "$PLINTH_FACTS"',
+  // Half of it says nothing: what was counted once only is not told.
+  '  [ -s /plinth/.before ] && [ -s /plinth/.after ] || return 0',
+  '  sed -n -e "s/^position=/position.start=/p" -e "/^count[.]/p" /plinth/.before',
+  '  sed -n -e "s/^position=/position.end=/p" -e "s/^count[.]/countAfter./p" /plinth/.after',
+  '}',
+];
+
 /**
  * The engine's side of a dump. The engine's own script is in `$PLINTH_SCRIPT`, so that it needs no quoting; what is known of the server is in
  * `$PLINTH_FACTS`. The exit code goes to `/plinth/status` by a rename: the mover takes the data for whole only if it is 0.
@@ -15,13 +38,16 @@ const TELL = [
 export function dumpingScript(prelude: string): string {
   return [
     ...TELL,
+    ...AROUND,
     prelude,
-    'rm -f /plinth/status',
-    'tell facts "$PLINTH_FACTS" || exit 1',
+    'rm -f /plinth/status /plinth/.before /plinth/.after',
+    'around before',
     'mkfifo /plinth/stream || { tell status 1; exit 1; }',
     // In the background, so that a signal is heard while it works.
     'sh -c "$PLINTH_SCRIPT" > /plinth/stream &',
     'wait $!; code=$?',
+    '[ "$code" -ne 0 ] || around after',
+    'tell facts "$(facts)" || { tell status 1; exit 1; }',
     'tell status "$code"',
     'exit "$code"',
   ]

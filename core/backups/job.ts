@@ -32,6 +32,8 @@ export interface EngineSide {
   /** As the pod of the server reports it, with its digest where it is known; else as written. */
   readonly image: string;
   readonly script: JobScript;
+  /** Asks the server right before and right after a dump. */
+  readonly around?: JobScript | undefined;
   /** A check of the unpacked files. */
   readonly verify?: JobScript | undefined;
   readonly host: string;
@@ -163,9 +165,20 @@ const MEETING_MOUNTS = [
   { name: 'scratch', mountPath: '/tmp' },
 ] as const;
 
-function engineContainer({ does, container, image, script, verify, host, port, facts, data }: EngineSide): Json {
+function engineContainer({
+  does,
+  container,
+  image,
+  script,
+  around,
+  verify,
+  host,
+  port,
+  facts,
+  data,
+}: EngineSide): Json {
   const inherits = [...script.inherits];
-  for (const one of verify?.inherits ?? []) {
+  for (const one of [...(verify?.inherits ?? []), ...(around?.inherits ?? [])]) {
     if (!inherits.some(({ name }) => name === one.name)) inherits.push(one);
   }
   const { env, prelude } = inheritVariables(container, inherits);
@@ -187,6 +200,7 @@ function engineContainer({ does, container, image, script, verify, host, port, f
       ...(data ? [{ name: 'DATA', value: data.path }] : []),
       // A variable's text would be expanded by the kubelet where `$(NAME)` stands in it.
       { name: 'PLINTH_SCRIPT', value: literally(script.script) },
+      ...(around ? [{ name: 'PLINTH_AROUND', value: literally(around.script) }] : []),
       ...(verify ? [{ name: 'PLINTH_VERIFY', value: literally(verify.script) }] : []),
       { name: 'PLINTH_FACTS', value: literally(facts) },
       ...env,

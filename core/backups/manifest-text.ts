@@ -13,7 +13,7 @@ export function timeName(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '').toLowerCase()}z`;
 }
 
-type Wanted = 'string' | 'number' | 'object' | 'string?' | readonly string[];
+type Wanted = 'string' | 'number' | 'object' | 'string?' | 'object?' | readonly string[];
 
 const MANIFEST: Readonly<Record<keyof Manifest, Wanted>> = {
   schema: 'number',
@@ -32,6 +32,7 @@ const MANIFEST: Readonly<Record<keyof Manifest, Wanted>> = {
   memberRole: ['primary', 'replica', 'unknown'],
   files: 'object',
   counts: 'object',
+  countsAfter: 'object?',
   compression: ['zstd', 'none'],
   encryption: ['age', 'none'],
   tool: 'string',
@@ -65,8 +66,8 @@ function misfit(value: unknown, shape: Readonly<Record<string, Wanted>>): string
     const fits =
       typeof wanted !== 'string'
         ? typeof found === 'string' && wanted.includes(found)
-        : wanted === 'string?'
-          ? found === undefined || found === null || typeof found === 'string'
+        : wanted.endsWith('?')
+          ? found === undefined || found === null || typeof found === wanted.slice(0, -1)
           : wanted === 'number'
             ? typeof found === 'number' && Number.isFinite(found)
             : typeof found === wanted && found !== null;

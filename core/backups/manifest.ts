@@ -56,8 +56,10 @@ export interface Manifest {
   readonly memberRole: 'primary' | 'replica' | 'unknown';
   /** Files beside the manifest. */
   readonly files: readonly BackupFile[];
-  /** What counts of it the engine told while dumping: databases, tables, keys. */
+  /** What was counted right before the dump: databases, tables, rows, keys. Empty where it could not be counted around the dump. */
   readonly counts: Readonly<Record<string, number>>;
+  /** The same counted right after the dump: what it holds lies between the two. Absent where `counts` are exact, or empty. */
+  readonly countsAfter?: Readonly<Record<string, number>>;
   readonly compression: 'zstd' | 'none';
   /** `age`: by the recipients' public keys; who holds no private key cannot read it. */
   readonly encryption: 'age' | 'none';

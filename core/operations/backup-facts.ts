@@ -28,10 +28,13 @@ export async function askFacts(
   return `${target.pod} did not answer (${exitCode === undefined ? 'the stream broke off' : `exit code ${exitCode}`})${said === '' ? '' : `: ${said}`}`;
 }
 
-/** The facts as the mover wants them: the position read before the dump is where it starts. */
+/**
+ * The facts as the mover wants them: the position read before the dump is where it starts. Counts are left out: between planning and dumping others write, so
+ * the Job counts by itself.
+ */
 export function factsForMover(facts: ServerFacts): string {
   return Object.entries(facts)
-    .filter(([key]) => key !== 'busy' && !key.startsWith('busy.'))
+    .filter(([key]) => key !== 'busy' && !key.startsWith('busy.') && !key.startsWith('count.'))
     .map(([key, value]) => `${key === 'position' ? 'position.start' : key}=${value}`)
     .join('\n');
 }

@@ -2,6 +2,7 @@ import type { DumpEngine, DumpMethod } from '../../engines/model/dump.ts';
 import type { EngineId } from '../../engines/model/engine.ts';
 import { readDestination } from '../backups/destinations.ts';
 import { dataJob, type DataJob } from '../backups/job.ts';
+import { COUNTING } from '../backups/job-scripts.ts';
 import type { Destination } from '../backups/manifest.ts';
 import { moverConfigMap, moverName, type MoverProgram } from '../backups/mover-config-map.ts';
 import { EXCHANGE, ROOT, type StoreRequest } from '../backups/mover/request.ts';
@@ -30,6 +31,7 @@ interface Found {
   readonly member: MemberPod;
   readonly source: Source;
   readonly method: DumpMethod;
+  readonly around: DumpEngine['around'];
   readonly destination: Destination;
   readonly facts: ServerFacts;
 }
@@ -102,14 +104,14 @@ async function find(
   const busy = facts['busy'] ?? facts[`busy.${parameters.method}`];
   if (busy !== undefined && busy !== '') return [refusal.busy(member.name, busy)];
   const destination = await readDestination(connection, namespace, parameters.destination, signal);
-  return { server, member, source, method, destination, facts };
+  return { server, member, source, method, around: engine.around, destination, facts };
 }
 
 async function stepsOf(
   { mover, tool }: BackupTools,
   situation: Situation,
   parameters: BackupParameters,
-  { server, member, source, method, destination, facts }: Found,
+  { server, member, source, method, around, destination, facts }: Found,
 ): Promise<Plan['steps']> {
   const { database, id, now } = situation;
   const { namespace, name } = { namespace: database.namespace, name: database.workload.name };
@@ -132,6 +134,8 @@ async function stepsOf(
       tool,
     },
     recipients: parameters.recipients,
+    // After the stream's end the server is counted once more.
+    patience: { status: COUNTING + 60 },
   };
   const { model } = server;
   const job: DataJob = {
@@ -147,6 +151,7 @@ async function stepsOf(
       podSpec: model.pod.spec,
       image: member.image,
       script: method.dump(model.context),
+      around: around?.(model.context),
       host: member.host,
       port: member.port,
       facts: factsForMover({ ...facts, role: facts['role'] ?? source.role }),

@@ -16,7 +16,10 @@ export interface Checked {
   readonly at: number;
 }
 
-/** Reads what an engine's check says, and compares its counts with the manifest's. */
+/**
+ * Reads what an engine's check says, and compares its counts with the manifest's. Where it was counted before and after the dump, everything between the two is
+ * right: others wrote meanwhile. A manifest without the second count claims to be exact.
+ */
 export function judge(said: string, manifest: Manifest): Pick<Checked, 'outcome' | 'findings' | 'counts'> {
   const findings: string[] = [];
   const counts: Record<string, number> = {};
@@ -27,14 +30,23 @@ export function judge(said: string, manifest: Manifest): Pick<Checked, 'outcome'
     if (name !== undefined) counts[name] = Number(count);
   }
   if (findings.length === 0 && Object.keys(counts).length === 0) findings.push('FAULT: the check said nothing');
-  for (const [name, wanted] of Object.entries(manifest.counts)) {
-    const found = counts[name];
-    if (found === undefined) findings.push(`FAULT: ${name} could not be counted; there were ${wanted}`);
-    else if (found !== wanted) findings.push(`FAULT: ${found} ${name}, and ${wanted} when it was backed up`);
-    else findings.push(`${found} ${name}, as when it was backed up`);
-  }
+  const wanted = Object.entries(manifest.counts);
+  if (wanted.length === 0) findings.push('Nothing was counted when it was backed up: counts were not compared');
+  for (const [name, before] of wanted)
+    findings.push(compared(name, counts[name], before, (manifest.countsAfter ?? manifest.counts)[name]));
   const isSound = findings.every((one) => !one.startsWith('FAULT'));
   return { outcome: isSound ? 'verified' : 'failed', findings, counts };
+}
+
+/** One count in words, with FAULT before it where it cannot be right. */
+function compared(name: string, found: number | undefined, before: number, after: number | undefined): string {
+  if (after === undefined)
+    return `${name} were not counted after the dump: ${found ?? 'unknown'} here, ${before} before it`;
+  const there = before === after ? `${before}` : `from ${before} to ${after}`;
+  if (found === undefined) return `FAULT: ${name} could not be counted; there were ${there}`;
+  const isWithin = found >= Math.min(before, after) && found <= Math.max(before, after);
+  if (!isWithin) return `FAULT: ${found} ${name}, and ${there} while it was backed up`;
+  return before === after ? `${found} ${name}, as when it was backed up` : `${found} ${name}, within ${there}`;
 }
 
 /** Asks the restored server, and keeps the outcome as the fact `outcome`. */

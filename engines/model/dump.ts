@@ -39,6 +39,11 @@ export interface DumpEngine {
    * `count.<name>` for what can be counted cheaply (databases, tables, keys). For exec in the server's own container.
    */
   readonly facts: (context: EngineContext) => string;
+  /**
+   * The same lines again, but from another pod with the dump's own login: asked right before and right after a dump, so that what the dump holds is known to lie
+   * between the two. Undefined where that cannot be; then no counts are kept.
+   */
+  readonly around?: (context: EngineContext) => JobScript;
   /** For exec in a restored server: prints `ok <what was checked>` or `bad <what was found>` a line, and `count.<name>=<n>`; ends with 0 where it could check. */
   readonly check: (context: EngineContext) => string;
   readonly source: string;

@@ -33,6 +33,7 @@ export function dumpOf(traits: DumpTraits): DumpEngine {
   const { engine, clients, checks, passwords, facts, more = [], sources } = traits;
   const local = (context: EngineContext, ...lines: readonly string[]): string =>
     [...surroundings(context, passwords), findProgram(...clients), ...lines].join('\n');
+  const told = [`${ASK} <<'PLINTH' || exit 1\n${COMMON_FACTS}${facts}PLINTH`, ...more, ...counts('facts', ASK)];
   return {
     engine,
     methods: [logical(traits)],
@@ -44,8 +45,8 @@ export function dumpOf(traits: DumpTraits): DumpEngine {
       if (host === 'localhost' || host === '127.0.0.1') return 'root may log in from the server’s own container only';
       return onlyInFile(context.container, passwords);
     },
-    facts: (context) =>
-      local(context, `${ASK} <<'PLINTH' || exit 1\n${COMMON_FACTS}${facts}PLINTH`, ...more, ...counts('facts', ASK)),
+    facts: (context) => local(context, ...told),
+    around: (context) => remote(context, passwords, [findProgram(...clients), ...told]),
     check: (context) =>
       local(
         context,

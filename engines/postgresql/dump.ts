@@ -4,7 +4,7 @@ import type { DumpEngine } from '../model/dump.ts';
 import type { EngineContext } from '../model/engine.ts';
 import { counts } from './dump-count.ts';
 import { logical } from './dump-logical.ts';
-import { program } from './dump-login.ts';
+import { program, remote } from './dump-login.ts';
 import { physical } from './dump-physical.ts';
 import { PASSWORDS, surroundings } from './live.ts';
 
@@ -25,6 +25,9 @@ SELECT 'busy.physical=pg_hba.conf allows replication from no other pod: it wants
 SELECT 'busy.physical=max_wal_senders leaves no connection for it' WHERE current_setting('max_wal_senders')::int <= (SELECT count(*) FROM pg_stat_replication);
 `;
 
+/** `$program` is psql. */
+const TOLD = [`"$program" -XAtqw -v ON_ERROR_STOP=1 -f - <<'PLINTH' || exit 1${FACTS}PLINTH`, ...counts('facts')];
+
 function local(context: EngineContext, ...lines: readonly string[]): string {
   const find = findProgram('psql', '/usr/lib/postgresql/*/bin/psql', '/opt/bitnami/postgresql/bin/psql');
   return [...surroundings(context), find, ...lines].join('\n');
@@ -35,8 +38,8 @@ export const dump: DumpEngine = {
   engine: 'postgresql',
   methods: [logical, physical],
   unable: ({ container }) => onlyInFile(container, PASSWORDS),
-  facts: (context) =>
-    local(context, `"$program" -XAtqw -v ON_ERROR_STOP=1 -f - <<'PLINTH' || exit 1${FACTS}PLINTH`, ...counts('facts')),
+  facts: (context) => local(context, ...TOLD),
+  around: (context) => remote(context, `program=${program('psql')}`, ...TOLD),
   check: (context) =>
     local(
       context,

@@ -1,6 +1,6 @@
 import { onlyInFile } from '../dumping/password.ts';
 import { findProgram } from '../live/script.ts';
-import type { DumpEngine, DumpMethod } from '../model/dump.ts';
+import type { DumpEngine, DumpMethod, JobScript } from '../model/dump.ts';
 import type { EngineContext } from '../model/engine.ts';
 import { isUnknown } from '../model/object.ts';
 import { quote } from '../probes/quote.ts';
@@ -14,12 +14,8 @@ import { replication } from './replication.ts';
 export function dumpOf(flavour: Flavour): DumpEngine {
   const local = (context: EngineContext, ...lines: readonly string[]): string => {
     const reach = reachOf(context, flavour);
-    const said = 'info="$("$program" "$@" INFO | tr -d \'\\r\')"';
-    const start = [...(reach ?? ["echo 'its port is not in sight' >&2; exit 1"]), said];
-    // An error comes with exit code 0.
-    const answered =
-      'case "$info" in *redis_version:*) ;; *) echo "the server does not answer INFO" >&2; exit 1 ;; esac';
-    return [...start, answered, FIELD, ...lines].join('\n');
+    const start = reach ?? ["echo 'its port is not in sight' >&2; exit 1"];
+    return [...start, SAID, ANSWERED, FIELD, ...lines].join('\n');
   };
   return {
     engine: flavour.id,
@@ -32,19 +28,8 @@ export function dumpOf(flavour: Flavour): DumpEngine {
         return 'a cluster of shards has a snapshot for each, and no point in time for all';
       return onlyInFile(context.container, variables(context, flavour));
     },
-    facts: (context) =>
-      local(
-        context,
-        'echo "version=$(field redis_version)"',
-        'echo "identity=$(field master_replid)"',
-        'echo "position=$(field master_repl_offset)"',
-        'if [ "$(field role)" = slave ]; then',
-        '  echo role=replica',
-        '  if [ "$(field master_link_status)" = up ]; then echo streaming=true; else echo streaming=false; echo "busy=it is a replica that does not stream: its data may be old"; fi',
-        'else echo role=primary; fi',
-        '[ "$(field loading)" = 0 ] || echo "busy=it is still loading its data"',
-        'echo "count.keys=$(keys)"',
-      ),
+    facts: (context) => local(context, ...TOLD),
+    around: (context) => remote(context, flavour, SAID, ANSWERED, FIELD, ...TOLD),
     check: (context) =>
       local(
         context,
@@ -57,6 +42,25 @@ export function dumpOf(flavour: Flavour): DumpEngine {
     source: flavour.pages.persistence,
   };
 }
+
+/** INFO's answer in `$info`. */
+const SAID = 'info="$("$program" "$@" INFO | tr -d \'\\r\')"';
+
+/** An error comes with exit code 0. */
+const ANSWERED = 'case "$info" in *redis_version:*) ;; *) echo "the server does not answer INFO" >&2; exit 1 ;; esac';
+
+/** What the server says of itself, by {@link FIELD}. */
+const TOLD = [
+  'echo "version=$(field redis_version)"',
+  'echo "identity=$(field master_replid)"',
+  'echo "position=$(field master_repl_offset)"',
+  'if [ "$(field role)" = slave ]; then',
+  '  echo role=replica',
+  '  if [ "$(field master_link_status)" = up ]; then echo streaming=true; else echo streaming=false; echo "busy=it is a replica that does not stream: its data may be old"; fi',
+  'else echo role=primary; fi',
+  '[ "$(field loading)" = 0 ] || echo "busy=it is still loading its data"',
+  'echo "count.keys=$(keys)"',
+];
 
 /** Shell functions that read INFO's answer in `$info`: one field; the keys of all databases. */
 const FIELD = [
@@ -104,20 +108,26 @@ const WITHOUT_MARK = [
   'fi',
 ];
 
+/** A script of a Job that logs in at `$HOST` and `$PORT`; `"$program" "$@"` is the client. */
+function remote(context: EngineContext, flavour: Flavour, ...lines: readonly string[]): JobScript {
+  const start = [
+    'set -eu',
+    '[ -n "${REDISCLI_AUTH:-}" ] || unset REDISCLI_AUTH',
+    findProgram(...new Set([flavour.client, 'redis-cli'])),
+    'set -- -h "$HOST" -p "$PORT"',
+  ];
+  return {
+    script: [...start, ...lines].join('\n'),
+    inherits: [{ name: 'REDISCLI_AUTH', from: variables(context, flavour) }],
+  };
+}
+
 function physical(flavour: Flavour): DumpMethod {
   return {
     method: 'physical',
     consistency: 'application',
-    dump: (context) => ({
-      script: [
-        'set -eu',
-        '[ -n "${REDISCLI_AUTH:-}" ] || unset REDISCLI_AUTH',
-        findProgram(...new Set([flavour.client, 'redis-cli'])),
-        // The snapshot comes as a replica gets it; what it says goes to standard error.
-        'exec "$program" -h "$HOST" -p "$PORT" --rdb -',
-      ].join('\n'),
-      inherits: [{ name: 'REDISCLI_AUTH', from: variables(context, flavour) }],
-    }),
+    // The snapshot comes as a replica gets it; what it says goes to standard error.
+    dump: (context) => remote(context, flavour, 'exec "$program" "$@" --rdb -'),
     restore: {
       kind: 'fill',
       script: (context) => {

@@ -83,7 +83,7 @@ describe('the mover', function () {
     return new Promise((resolve) => child.once('close', resolve));
   }
   const ends = (code: number): string =>
-    `printf 'version=16.14\\nrole=replica\\nposition.start=0/1\\nposition.end=0/2\\ncount.tables=3\\n' > facts; echo ${code} > s; mv s status`;
+    `printf 'version=16.14\\nrole=replica\\nposition.start=0/1\\nposition.end=0/2\\ncount.tables=3\\ncountAfter.tables=4\\n' > facts; echo ${code} > s; mv s status`;
 
   const storing = (id: string, recipients: readonly string[] = []): StoreRequest => ({
     ...base(),
@@ -139,6 +139,7 @@ describe('the mover', function () {
       [manifest.engineVersion, manifest.memberRole, manifest.from, manifest.to, manifest.counts],
       ['16.14', 'replica', '0/1', '0/2', { tables: 3 }],
     );
+    assert.deepEqual(manifest.countsAfter, { tables: 4 });
     assert.deepEqual(readdirSync(shelfAt(IDS[0])).sort(), ['data.zst', 'manifest.json']);
     const { code, got, moved } = await fetched(IDS[0]);
     assert.deepEqual([code, moved, got.equals(dump)], [0, '0', true]);

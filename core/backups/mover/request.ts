@@ -20,8 +20,8 @@ export const ROOT = '/backups';
 
 /**
  * Names in the exchange folder. `stream`: the FIFO, made by the engine's container (`mkfifo`). `status`: how the engine's side ended, its exit code as text,
- * written under another name and renamed. `facts`: lines `key=value` (`version`, `identity`, `position.start`, `position.end`, `role`, `count.<name>`), there
- * before `status`. `moved`: written by the mover before it closes the FIFO; `0` is a whole stream, anything else is not.
+ * written under another name and renamed. `facts`: lines `key=value` (`version`, `identity`, `position.start`, `position.end`, `role`,
+ * `count.<name>`, `countAfter.<name>`), there before `status`. `moved`: written by the mover before it closes the FIFO; `0` is a whole stream, anything else is not.
  */
 export const FILES = { stream: 'stream', status: 'status', facts: 'facts', moved: 'moved' } as const;
 

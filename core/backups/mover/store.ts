@@ -35,11 +35,17 @@ async function* dump(exchange: Exchange): AsyncGenerator<Uint8Array> {
 
 const nonEmpty = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
 
+/** The numbers under keys that begin so. */
+function counted(facts: ReadonlyMap<string, string>, prefix: string): Record<string, number> {
+  const found = [...facts].flatMap(([key, value]): [string, number][] =>
+    key.startsWith(prefix) && /^\d+$/u.test(value) ? [[key.slice(prefix.length), Number(value)]] : [],
+  );
+  return Object.fromEntries(found);
+}
+
 function described(request: StoreRequest, facts: ReadonlyMap<string, string>): Omit<Manifest, 'files'> {
   const role = facts.get('role');
-  const counts = [...facts].flatMap(([key, value]): [string, number][] =>
-    key.startsWith('count.') && /^\d+$/u.test(value) ? [[key.slice('count.'.length), Number(value)]] : [],
-  );
+  const after = counted(facts, 'countAfter.');
   const known = (key: string): string | undefined => nonEmpty(facts.get(key));
   return {
     schema: 1,
@@ -50,7 +56,8 @@ function described(request: StoreRequest, facts: ReadonlyMap<string, string>): O
     to: known('position.end'),
     identity: known('identity'),
     memberRole: role === 'primary' || role === 'replica' ? role : 'unknown',
-    counts: Object.fromEntries(counts),
+    counts: counted(facts, 'count.'),
+    ...(Object.keys(after).length > 0 && { countsAfter: after }),
     compression: 'zstd',
     encryption: request.recipients.length > 0 ? 'age' : 'none',
   };
@@ -66,11 +73,11 @@ export async function store(request: StoreRequest, place: Place, exchange: Excha
 
   const file = encrypt === undefined ? 'data.zst' : 'data.zst.age';
   const { see, sha256 } = stamp(tally);
-  const counted = watched(dump(exchange), ({ byteLength }) => (tally.bytes += byteLength));
+  const flowing = watched(dump(exchange), ({ byteLength }) => (tally.bytes += byteLength));
   let refuse: (why: unknown) => void = () => undefined;
   const refused = new Promise<never>((_, reject) => (refuse = reject));
   const flow = pipeline(
-    Readable.from(counted, { objectMode: false }),
+    Readable.from(flowing, { objectMode: false }),
     zstd,
     async (source: AsyncIterable<Uint8Array>) => {
       try {

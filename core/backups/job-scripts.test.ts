@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { dumpingScript, MEETING } from './job-scripts.ts';
+
+const isWindows = process.platform === 'win32';
+
+(isWindows ? describe.skip : describe)('the engine’s side of a dump', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'plinth-meeting-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs it with a reader that writes down what comes, and gives what it told the mover. */
+  function run(dump: string, around: string | undefined) {
+    const script = dumpingScript('').replaceAll(MEETING, folder);
+    const reader = `( while [ ! -p ${folder}/stream ]; do sleep 0.05; done; cat ${folder}/stream > ${folder}/got ) &`;
+    const env = {
+      ...process.env,
+      PLINTH_SCRIPT: dump,
+      PLINTH_FACTS: 'version=16.4\nposition.start=0/1',
+      COUNTER: path.join(folder, 'counter'),
+      ...(around !== undefined && { PLINTH_AROUND: around }),
+    };
+    const { status } = spawnSync('sh', ['-c', `${reader}\n${script}`], { env, encoding: 'utf8', timeout: 20_000 });
+    const told = (name: string): string => readFileSync(path.join(folder, name), 'utf8').trimEnd();
+    return { status, facts: told('facts').split('\n'), told: told('status') };
+  }
+
+  /** Each time that it is asked, one more has been written. */
+  const COUNT =
+    'n=$(cat "$COUNTER" 2>/dev/null || echo 7); echo $((n + 1)) > "$COUNTER"; printf "version=x\\nposition=0/%s\\ncount.rows=%s\\nbusy=no\\n" "$n" "$n"';
+
+  it('tells positions and counts from before and from after it', () => {
+    const { status, facts, told } = run('echo data', COUNT);
+    assert.deepEqual([status, told], [0, '0']);
+    assert.deepEqual(facts, [
+      'version=16.4',
+      'position.start=0/1',
+      'position.start=0/7',
+      'count.rows=7',
+      'position.end=0/8',
+      'countAfter.rows=8',
+    ]);
+  });
+
+  for (const [what, around] of [
+    ['cannot be counted', 'echo count.rows=1; exit 1'],
+    ['cannot be counted after it', `[ ! -e "$COUNTER" ] || exit 1\n${COUNT}`],
+    ['is not counted at all', undefined],
+  ] as const)
+    it(`where it ${what}, tells no count, and is whole all the same`, () => {
+      const { status, facts, told } = run('echo data', around);
+      assert.deepEqual([status, told], [0, '0']);
+      assert.deepEqual(facts, ['version=16.4', 'position.start=0/1']);
+    });
+
+  it('that breaks off ends with its own exit code', () => {
+    const { status, told } = run('echo data; exit 3', COUNT);
+    assert.deepEqual([status, told], [3, '3']);
+  });
+});
