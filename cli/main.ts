@@ -6,6 +6,7 @@ import { explain, listRules } from './catalogue.ts';
 import { formatJson } from './format-json.ts';
 import { formatText } from './format-text.ts';
 import { lint } from './lint.ts';
+import { registerOperations } from './operations/register.ts';
 import { fails } from './report.ts';
 import type { FailOn } from './report.ts';
 import { UsageError } from './usage-error.ts';
@@ -116,6 +117,8 @@ program
       ended,
     });
   });
+
+registerOperations(program);
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, ...value.split(',').filter((name) => name !== '')];
