@@ -5,10 +5,7 @@ import type { Step } from '../runner/step.ts';
 /** The fact under which a fault is kept that was found in the backup itself. */
 export const FAULT = 'fault';
 
-/** What the mover says of a backup that cannot be relied on, and what loading one that is cut off says; all else is trouble on the way. */
-const OF_THE_BACKUP = /The backup is damaged|is not complete|cannot be relied on|did not come whole/u;
-
-/** Follows the Job that reads a backup back. A test keeps a fault of the backup as its outcome; everything else fails. */
+/** Follows the Job that reads a backup back. A test keeps as its outcome what the mover calls a fault of the backup; everything else fails. */
 export function fetchedStep(
   job: string,
   {
@@ -39,7 +36,7 @@ export function fetchedStep(
         await hand.keep('fetched', line.fetched);
         return;
       }
-      if (!tolerates || !OF_THE_BACKUP.test(end.why)) throw new ClusterTrouble('broken', end.why);
+      if (!tolerates || end.kind !== 'backup') throw new ClusterTrouble('broken', end.why);
       await hand.keep(FAULT, end.why);
     },
   };

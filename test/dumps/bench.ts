@@ -50,6 +50,11 @@ export class Bench {
     return read(await this.lab.run(pod, this.engine.facts(this.context)));
   }
 
+  /** What a dump's Job asks right before and after it, from another pod. */
+  async around(pod: string, host: string): Promise<Printed> {
+    return read(await this.job(pod, host, this.engine.around?.(this.context) ?? assert.fail('it asks nothing')));
+  }
+
   /** The findings of a check, and its counts. */
   async check(
     pod: string,

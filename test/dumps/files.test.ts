@@ -113,6 +113,7 @@ describeOnCluster('dumping the files of a server', function () {
       it('is loaded by a new server with every key', async () => {
         const facts = await bench.facts(from);
         assert.deepEqual([facts['role'], facts['busy']], ['primary', undefined]);
+        assert.deepEqual(countsOf(await bench.around(hand, from)), countsOf(facts), 'the same from another pod');
         await bench.job(hand, from, physical().dump(bench.context), '> /data/whole');
         await bench.job(hand, from, physical().restore.script(bench.context), '< /data/whole');
         await bench.job(hand, from, physical().verifyFiles?.(bench.context) ?? assert.fail());

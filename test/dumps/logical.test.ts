@@ -113,6 +113,7 @@ describeOnCluster('dumping to a stream of SQL', function () {
         assert.equal(facts['busy'], undefined);
         assert.equal(facts['count.rows'], String(ROWS + 1));
         assert.equal(facts['count.tables'], '2');
+        assert.deepEqual(countsOf(await bench.around(hand, source)), countsOf(facts), 'the same from another pod');
       });
 
       it('shows no password to whoever lists processes', async () => {

@@ -8,6 +8,12 @@ export interface ListedBackup {
 }
 
 /**
+ * Where an error lies. `backup`: in what is stored, so that it cannot be restored by anybody. `way`: in all else: the place, the keys, the engine's side, the
+ * request.
+ */
+export type ErrorKind = 'backup' | 'way';
+
+/**
  * What the mover prints, a line of JSON each. The last line is the outcome: one of `manifest` (store), `fetched`, `listed` (how many lines `backup` there were),
  * `removed`, `attested`, or `error` in plain words with exit code 1. Where no such line is there, the mover was ended from outside.
  */
@@ -26,7 +32,11 @@ export type MoverLine =
   | { readonly listed: number }
   | { readonly removed: readonly string[] }
   | { readonly attested: string }
-  | { readonly error: string };
+  | {
+      readonly error: string;
+      /** Absent from movers before there were kinds: nothing is known of where it lies. */
+      readonly kind?: ErrorKind;
+    };
 
 /** Reads one line of the mover's log; undefined for a line that is none of its own (Node's warnings, for one). */
 export function parseMoverLine(line: string): MoverLine | undefined {

@@ -5,7 +5,7 @@ import { fetchBackup } from './fetch.ts';
 import { placeOf, shelfFolder } from './folders.ts';
 import { backupsAt } from './index-at.ts';
 import type { MoverLine } from './lines.ts';
-import { Obstacle } from './place.ts';
+import { Fault, Obstacle } from './place.ts';
 import { removeBackups } from './remove.ts';
 import { REQUEST_VARIABLE, SECRET_VARIABLES, type MoverRequest } from './request.ts';
 import { store } from './store.ts';
@@ -37,7 +37,7 @@ async function run(request: MoverRequest, env: NodeJS.ProcessEnv): Promise<Mover
     try {
       return await withStream(request, exchange, env);
     } catch (error) {
-      say({ error: words(error, env) });
+      say(told(error, env));
       await exchange.moved(1);
       const way = request.do === 'store' ? 'read' : 'write';
       await exchange.release(way, Math.min(RELEASE, request.patience?.status ?? RELEASE));
@@ -88,6 +88,11 @@ function words(error: unknown, env: NodeJS.ProcessEnv): string {
   return text;
 }
 
+/** The last line of a run that failed. */
+function told(error: unknown, env: NodeJS.ProcessEnv): MoverLine {
+  return { error: words(error, env), kind: error instanceof Fault ? 'backup' : 'way' };
+}
+
 function requested(env: NodeJS.ProcessEnv): MoverRequest {
   const text = env[REQUEST_VARIABLE];
   if (text === undefined) throw new Obstacle(`The variable ${REQUEST_VARIABLE} is missing.`);
@@ -107,7 +112,7 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     // With a stream it has been said before the engine's side was let go.
-    if (!streamed) say({ error: words(error, process.env) });
+    if (!streamed) say(told(error, process.env));
     return 1;
   }
 }

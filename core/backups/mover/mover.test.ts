@@ -8,7 +8,9 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { build } from 'esbuild';
 import { newerNode } from '../../../test/host/node.ts';
 import type { Manifest, Verification } from '../manifest.ts';
-import { parseMoverLine, type MoverLine } from './lines.ts';
+import { reading } from './fetch.ts';
+import { parseMoverLine, type ErrorKind, type MoverLine } from './lines.ts';
+import { Fault, Obstacle } from './place.ts';
 import type { FetchRequest, MoverRequest, StoreRequest } from './request.ts';
 
 const SHELF = { namespace: 'shop', name: 'orders' };
@@ -18,6 +20,7 @@ interface Ended {
   readonly code: number | null;
   readonly lines: readonly MoverLine[];
   readonly error: string | undefined;
+  readonly kind: ErrorKind | undefined;
   readonly output: string;
 }
 
@@ -68,7 +71,8 @@ describe('the mover', function () {
       child.once('close', (code) => {
         const lines = output.split('\n').flatMap((line) => parseMoverLine(line) ?? []);
         const last = lines.at(-1);
-        resolve({ code, lines, output, error: last && 'error' in last ? last.error : undefined });
+        const { error, kind } = last && 'error' in last ? last : {};
+        resolve({ code, lines, output, error, kind });
       }),
     );
   }
@@ -118,9 +122,12 @@ describe('the mover', function () {
   }
 
   /** Fetches, and gives what the engine's side read and found in `moved`. */
-  async function fetched(id: string, env: Record<string, string> = {}) {
+  async function fetched(id: string, env: Record<string, string> = {}, over: Partial<FetchRequest> = {}) {
     fresh();
-    const [ended] = await Promise.all([move(fetching(id), env), engine('cat stream > got; cat moved > seen')]);
+    const [ended] = await Promise.all([
+      move({ ...fetching(id), ...over }, env),
+      engine('cat stream > got; cat moved > seen'),
+    ]);
     const got = readFileSync(path.join(exchange, 'got'));
     return { ...ended, got, moved: readFileSync(path.join(exchange, 'seen'), 'utf8').trim() };
   }
@@ -152,7 +159,7 @@ describe('the mover', function () {
     assert.deepEqual([right.code, right.moved, right.got.equals(dump)], [0, '0', true]);
     const wrong = await fetched(IDS[0], { PLINTH_AGE_IDENTITY: other });
     assert.match(wrong.error ?? '', /does not open this backup/u);
-    assert.deepEqual([wrong.code, wrong.moved, wrong.got.byteLength], [1, '1', 0]);
+    assert.deepEqual([wrong.code, wrong.kind, wrong.moved, wrong.got.byteLength], [1, 'way', '1', 0]);
     assert.ok(!wrong.output.includes(other), 'the key is in no word');
     const none = await fetched(IDS[0]);
     assert.match(none.error ?? '', /no private key was given/u);
@@ -193,9 +200,9 @@ describe('the mover', function () {
       const bad = Buffer.from(bytes);
       bad[at]! ^= 1;
       writeFileSync(file, bad);
-      const { code, error, moved, got } = await fetched(IDS[0]);
+      const { code, error, kind, moved, got } = await fetched(IDS[0]);
       assert.match(error ?? '', /damaged/u);
-      assert.deepEqual([code, moved], [1, '1']);
+      assert.deepEqual([code, kind, moved], [1, 'backup', '1']);
       assert.ok(got.byteLength < dump.byteLength, `byte ${at}: ${got.byteLength}`);
     }
   });
@@ -203,12 +210,47 @@ describe('the mover', function () {
   it('finds a truncated file in fetch and in list', async () => {
     await stored(IDS[0]);
     truncateSync(shelfAt(IDS[0], 'data.zst'), 1000);
-    const { error, moved, got } = await fetched(IDS[0]);
+    const { error, kind, moved, got } = await fetched(IDS[0]);
     assert.match(error ?? '', /has 1000 bytes/u);
-    assert.deepEqual([moved, got.byteLength], ['1', 0]);
+    assert.deepEqual([kind, moved, got.byteLength], ['backup', '1', 0]);
     const [backup] = await listed();
     assert.equal(backup!.state, 'partial');
     assert.match(backup!.why ?? '', /1000 bytes/u);
+  });
+
+  it('says whether an error lies in the backup or on the way to it', async () => {
+    await stored(IDS[0]);
+    rmSync(shelfAt(IDS[0], 'data.zst'));
+    const fileless = await fetched(IDS[0]);
+    assert.match(fileless.error ?? '', /not complete: data\.zst is missing/u);
+    writeFileSync(shelfAt(IDS[0], 'manifest.json'), '{}');
+    const unreadable = await fetched(IDS[0]);
+    rmSync(shelfAt(IDS[0], 'manifest.json'));
+    const incomplete = await fetched(IDS[0]);
+    assert.deepEqual([fileless.kind, unreadable.kind, incomplete.kind], ['backup', 'backup', 'backup']);
+    await stored(IDS[1]);
+    fresh();
+    const [deaf] = await Promise.all([move(fetching(IDS[1])), engine('head -c 9 < stream; echo 1 > s; mv s status')]);
+    assert.match(deaf.error ?? '', /stopped reading/u);
+    assert.equal(deaf.kind, 'way');
+    const foreign = await fetched(IDS[1], {}, { engines: ['redis'] });
+    assert.deepEqual([foreign.code, foreign.kind], [1, 'way']);
+  });
+
+  it('takes a read that breaks off for no damage', async () => {
+    // eslint-disable-next-line @typescript-eslint/require-await -- a source is asynchronous by its type
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('begins');
+      throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    }
+    const read = async () => {
+      for await (const piece of reading(broken(), 'data.zst')) assert.equal(String(piece), 'begins');
+    };
+    await assert.rejects(
+      read,
+      (error) =>
+        error instanceof Obstacle && !(error instanceof Fault) && error.message.includes('broke off (ECONNRESET)'),
+    );
   });
 
   it('lists what is verified, failed, unverified and partial, and leaves foreign files alone', async () => {

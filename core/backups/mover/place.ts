@@ -31,6 +31,11 @@ export class Obstacle extends Error {
   override readonly name: string = 'Obstacle';
 }
 
+/** The backup itself cannot be relied on: no other way, place or key would help. */
+export class Fault extends Obstacle {
+  override readonly name = 'Fault';
+}
+
 /** A file is not there. */
 export class Missing extends Obstacle {
   override readonly name = 'Missing';

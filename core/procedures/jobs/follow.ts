@@ -1,6 +1,6 @@
 import { text as readText } from 'node:stream/consumers';
 import type { Field } from '../../../engines/model/field.ts';
-import { parseMoverLine, type MoverLine } from '../../backups/mover/lines.ts';
+import { parseMoverLine, type ErrorKind, type MoverLine } from '../../backups/mover/lines.ts';
 import { RESOURCES } from '../../cluster/resources.ts';
 import { ClusterTrouble } from '../../cluster/trouble.ts';
 import type { Hand } from '../../runner/hand.ts';
@@ -8,7 +8,13 @@ import { containerSeen, fieldOf, podTrouble } from './pod-words.ts';
 
 /** How a Job ended. */
 export type JobEnd =
-  { readonly state: 'done'; readonly lines: readonly MoverLine[] } | { readonly state: 'failed'; readonly why: string };
+  | { readonly state: 'done'; readonly lines: readonly MoverLine[] }
+  | {
+      readonly state: 'failed';
+      readonly why: string;
+      /** Where the mover says that it lies; undefined where it said nothing of it. */
+      readonly kind?: ErrorKind | undefined;
+    };
 
 /** What a follower may know beforehand. */
 export interface FollowOptions {
@@ -114,7 +120,8 @@ async function ended(hand: Hand, job: Field, pod: Field | undefined): Promise<Jo
       ? `the mover ended with ${seen.mover.exitCode ?? 'no code'}${seen.mover.reason === 'OOMKilled' ? ' (out of memory)' : ''}`
       : '',
   ].filter((text) => text !== '');
-  return { state: 'failed', why: complaints.length > 0 ? complaints.join('; ') : (reason ?? 'the Job failed') };
+  const why = complaints.length > 0 ? complaints.join('; ') : (reason ?? 'the Job failed');
+  return { state: 'failed', why, kind: error?.kind };
 }
 
 function jobReason(job: Field): string | undefined {
