@@ -1,5 +1,5 @@
 // npm test: installs what is missing, runs every stage, and sums up what was counted.
-//   npm test -- [--only unit,editor] [--quick] [--samples N] [--cluster]     --quick: without the editor; --cluster: with the practice cluster,
+//   npm test -- [--only unit,editor] [--quick] [--samples N] [--cluster]     --quick: without mover and editor; --cluster: with the practice cluster,
 //   which needs root on Debian and installs packages. In CI (CI=true) it is brought up where the machine can carry it.
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -26,12 +26,12 @@ const { values } = parseArgs({
 });
 await installProject();
 // Only now: the stages use what was just installed.
-const { stages } = await import('./test/stages.mjs');
+const { stages, WITH_HOST } = await import('./test/stages.mjs');
 const { runStage } = await import('./test/run-stage.mjs');
 const cluster = await import('./test/cluster.mjs');
 const all = stages();
 const wanted =
-  values.only?.split(',') ?? all.map(({ name }) => name).filter((name) => !values.quick || name !== 'editor');
+  values.only?.split(',') ?? all.map(({ name }) => name).filter((name) => !values.quick || !WITH_HOST.includes(name));
 const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name));
 if (unknown.length > 0) {
   console.error(`There is no stage ${unknown.join(', ')}; choose from ${all.map(({ name }) => name).join(', ')}.`);
@@ -107,7 +107,8 @@ if (!(await leave())) {
   sum.failed += 1;
   troubled.push('practice cluster (its end)');
 }
-if (values.quick && values.only === undefined) sum.skipped.push('the stage editor: --quick leaves it out');
+if (values.quick && values.only === undefined)
+  sum.skipped.push(...WITH_HOST.map((name) => `the stage ${name}: --quick leaves it out`));
 console.log('');
 if (troubled.length > 0) console.log(`failed: ${troubled.join(', ')}`);
 for (const one of sum.skipped) console.log(`skipped: ${one}`);

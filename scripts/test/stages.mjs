@@ -8,8 +8,11 @@ import { usesCluster } from './cluster.mjs';
 /** Rooms whose tests stand beside the code. */
 const ROOMS = ['engines', 'server', 'core', 'client', 'cli'];
 
+/** Stages that need the packages of the hosts, a download of 600 MB: `--quick` leaves them out. */
+export const WITH_HOST = ['mover', 'editor'];
+
 /** Folders below test/ that hold no tests, or have a stage of their own at the end. */
-const NO_STAGE = ['editor', 'host', 'support'];
+const NO_STAGE = ['editor', 'host', 'mover', 'support'];
 
 /**
  * The folders below test/ in their order, and the lanes in which they may run side by side: most tests of the practice cluster wait most of the
@@ -33,6 +36,7 @@ const MINUTE = 60_000;
 const obstacles = {
   corpus: () =>
     existsSync(at('../shared/corpus')) ? undefined : 'the corpus of real manifests is not beside the project',
+  mover: () => (process.platform === 'win32' ? 'the mover runs in pods of Linux, and needs a FIFO' : undefined),
   generated: () => (existsSync(at('scripts/generate.ts')) ? undefined : 'there is no scripts/generate.ts'),
 };
 
@@ -81,6 +85,10 @@ export function stages() {
       ...mocha(name, [`test/${name}`], [`test/${name}/**/*.test.ts`], 5 * MINUTE),
       lane: LANES[name],
     })),
+    {
+      ...mocha('mover', ['test/mover'], ['test/mover/*.test.ts'], MINUTE),
+      prepare: installHost,
+    },
     {
       ...mocha('editor', ['test/editor'], ['test/editor/*.test.ts'], MINUTE),
       prepare: async () => {
