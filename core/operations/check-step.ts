@@ -4,6 +4,7 @@ import type { Hand } from '../runner/hand.ts';
 import type { Step } from '../runner/step.ts';
 import { textFact } from './backup-facts.ts';
 import { FAULT } from './fetched-step.ts';
+import { UNFIT } from './unfit.ts';
 
 /** What the checks of a restored server came to. */
 export interface Checked {
@@ -70,7 +71,7 @@ export function checkStep(
       ),
     act: async (hand) => {
       const manifest = hand.facts['manifest'] as unknown as Manifest;
-      const fault = textFact(hand.facts, FAULT);
+      const fault = textFact(hand.facts, UNFIT) ?? textFact(hand.facts, FAULT);
       const judged =
         fault === undefined
           ? judge(await ask(hand, target, `HOST=127.0.0.1 PORT=${port}; export HOST PORT\n${script}`), manifest)

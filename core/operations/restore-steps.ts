@@ -3,10 +3,8 @@ import type { Json } from '../../engines/model/object.ts';
 import { dataJob, type DataJob, type EngineSide } from '../backups/job.ts';
 import type { Destination, Manifest } from '../backups/manifest.ts';
 import { moverConfigMap, moverName, type MoverProgram } from '../backups/mover-config-map.ts';
-import type { MoverLine } from '../backups/mover/lines.ts';
 import { EXCHANGE, ROOT, type MoverRequest } from '../backups/mover/request.ts';
 import { RESOURCES } from '../cluster/resources.ts';
-import { ClusterTrouble } from '../cluster/trouble.ts';
 import { followStep, jobStep } from '../procedures/jobs/job-steps.ts';
 import { moverStep } from '../procedures/jobs/mover-step.ts';
 import { objectStep } from '../procedures/jobs/object-step.ts';
@@ -16,6 +14,7 @@ import type { Beside } from './beside.ts';
 import { readyStep } from './ready-step.ts';
 import type { RestoreParameters } from './restore-parameters.ts';
 import type { Server } from './server.ts';
+import { manifestIn, UNFIT, unlessUnfit } from './unfit.ts';
 
 /** All that reading a backup back into a new instance needs. */
 export interface Restoring {
@@ -107,16 +106,19 @@ export function restoreSteps(restoring: Restoring): Step[] {
       namespace,
       outcome: 'listed',
       fact: 'manifest',
+      otherwise: UNFIT,
       read: (lines) => manifestIn(lines, restoring),
     }),
-    objectStep({
-      id: 'service',
-      title: `Make the Service ${name}`,
-      resource: RESOURCES.services,
-      object: beside.service,
-    }),
-    ...claims,
-    ...(method.restore.kind === 'fill' ? [...loading, ...starting] : [...starting, ...loading]),
+    ...[
+      objectStep({
+        id: 'service',
+        title: `Make the Service ${name}`,
+        resource: RESOURCES.services,
+        object: beside.service,
+      }),
+      ...claims,
+      ...(method.restore.kind === 'fill' ? [...loading, ...starting] : [...starting, ...loading]),
+    ].map(unlessUnfit),
   ];
 }
 
@@ -139,24 +141,4 @@ function engineSide({ server, image, method, beside, name, namespace }: Restorin
       ? { data: { claim: beside.dataClaim, mountPath: mount.path, subPath: mount.subPath, path: directory.path } }
       : {}),
   };
-}
-
-/** R12: only what is complete, of the same method, and no newer major version than the server. */
-function manifestIn(lines: readonly MoverLine[], { parameters, server, method }: Restoring): Json {
-  const found = lines.flatMap((line) => ('listedBackup' in line ? [line.listedBackup.backup] : []));
-  const backup = found.find(({ id }) => id === parameters.backup);
-  const refuse = (why: string): never => {
-    throw new ClusterTrouble('broken', `R12: ${why}`);
-  };
-  if (backup === undefined) return refuse(`There is no backup ${parameters.backup} at ${parameters.destination}.`);
-  const { manifest } = backup;
-  if (manifest === undefined || backup.state === 'partial')
-    return refuse(`The backup ${backup.id} is not complete: ${backup.why ?? 'it has no manifest'}.`);
-  if (manifest.method !== method.method)
-    return refuse(`The backup ${backup.id} is a ${manifest.method} one; say so by «method».`);
-  const its = Number.parseInt(manifest.engineVersion, 10);
-  const ours = server.model.version?.major;
-  if (ours !== undefined && Number.isFinite(its) && its > ours)
-    return refuse(`The backup ${backup.id} is of version ${manifest.engineVersion}; the server here is ${ours}.`);
-  return JSON.parse(JSON.stringify(manifest)) as Json;
 }

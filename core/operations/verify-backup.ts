@@ -10,11 +10,13 @@ import { removeStep } from './remove-step.ts';
 import { parseRestoreParameters } from './restore-parameters.ts';
 import { moverJob, restoreSteps, type Restoring } from './restore-steps.ts';
 import { findRestoring } from './restoring.ts';
+import { unlessUnfit } from './unfit.ts';
 
 /**
  * Restore test: a backup is read back into a throw-away instance, which is checked and removed. It ends `done` also where the backup turns out to be bad: the
- * test has done its work then, `facts.outcome.outcome` is `failed`, and so says the verification at the destination. Its parameters:
- * {@link ./restore-parameters.RestoreParameters}.
+ * test has done its work then, `facts.outcome.outcome` is `failed`, and so says the verification at the destination. So it does, but for the verification, where
+ * the backup is not complete or of a newer major version ({@link ./unfit.UNFIT}). It fails where there is no such backup, or one of another method: then
+ * nothing was tested. Its parameters: {@link ./restore-parameters.RestoreParameters}.
  */
 export function verifyBackupOperation(tools: BackupTools): Operation {
   return {
@@ -55,26 +57,28 @@ function verifySteps(restoring: Restoring, tool: string): Step[] {
   return [
     ...restoreSteps(restoring),
     checkStep(target, check, port ?? engine.clientPort.value),
-    jobStep(
-      (hand) => {
-        const checked = hand.facts['outcome'] as unknown as Checked;
-        const verification = { schema: 1, backup: parameters.backup, ...checked, tool } as const;
-        const shelf = { namespace, name: source };
-        const request = { do: 'attest', destination, root: ROOT, exchange: EXCHANGE, shelf, verification } as const;
-        return dataJob(moverJob(restoring, attest, request));
-      },
-      { id: 'attest-job', title: 'Write the verification beside the backup' },
-      { name: attest, namespace },
-    ),
-    followStep(attest, {
-      id: 'attest',
-      title: 'Wait until the verification is written',
-      verb: 'written',
-      deadline: 600,
-      namespace,
-      outcome: 'attested',
-      fact: 'attested',
-    }),
+    ...[
+      jobStep(
+        (hand) => {
+          const checked = hand.facts['outcome'] as unknown as Checked;
+          const verification = { schema: 1, backup: parameters.backup, ...checked, tool } as const;
+          const shelf = { namespace, name: source };
+          const request = { do: 'attest', destination, root: ROOT, exchange: EXCHANGE, shelf, verification } as const;
+          return dataJob(moverJob(restoring, attest, request));
+        },
+        { id: 'attest-job', title: 'Write the verification beside the backup' },
+        { name: attest, namespace },
+      ),
+      followStep(attest, {
+        id: 'attest',
+        title: 'Wait until the verification is written',
+        verb: 'written',
+        deadline: 600,
+        namespace,
+        outcome: 'attested',
+        fact: 'attested',
+      }),
+    ].map(unlessUnfit),
     removeStep([
       place(RESOURCES.statefulSets, name),
       place(RESOURCES.services, name),

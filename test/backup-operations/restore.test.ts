@@ -63,19 +63,42 @@ describeOnCluster('restores of a PostgreSQL', function () {
     assert.equal((await lab.psql('SHOW archive_mode', 'again-0')).trim(), 'off');
   });
 
-  for (const [fault, damage, why] of [
-    ['a flipped bit', `f=data.zst; printf '\\377' | dd of=$f bs=1 seek=900 conv=notrunc`, /damaged/u],
-    ['a file cut off', 'truncate -s -7 data.zst', /damaged|not complete/u],
-    ['a manifest that is missing', 'rm manifest.json', /not complete/u],
+  for (const [fault, damage, why, isAttested] of [
+    ['a flipped bit', `f=data.zst; printf '\\377' | dd of=$f bs=1 seek=900 conv=notrunc`, /damaged/u, true],
+    ['a file cut off', 'truncate -s -7 data.zst', /R12: .*not complete: data\.zst has/u, false],
+    ['a manifest that is missing', 'rm manifest.json', /R12: .*not complete: it has no manifest/u, false],
+    [
+      'a newer major version',
+      `sed -i 's/"engineVersion": "16/"engineVersion": "99/' manifest.json`,
+      /R12: .*of version 99\..*; the server here is 16/u,
+      false,
+    ],
   ] as const) {
     it(`finds ${fault}, and leaves nothing behind`, async () => {
       const { id } = await backup();
       await lab.onClaim(`cd ${folder(id)} && ${damage}`);
       const record = await verify(id);
-      const said = record.phase === 'done' ? outcomeOf(record).findings.join('; ') : (record.reason ?? '');
-      if (record.phase === 'done') assert.equal(outcomeOf(record).outcome, 'failed');
-      assert.match(said, why, JSON.stringify(record));
+      assert.equal(record.phase, 'done', JSON.stringify(record));
+      const { outcome, findings } = outcomeOf(record);
+      assert.equal(outcome, 'failed');
+      assert.match(findings.join('; '), why);
+      const attested = await lab.onClaim(`ls ${folder(id)} | grep -c '^verification-' || true`);
+      assert.equal(attested.trim(), isAttested ? '1' : '0');
       await nothingIsLeft(record);
     });
   }
+
+  it('a test of a backup that nobody made fails, and a restore of a newer one makes nothing', async () => {
+    const none = await verify('20200101t000000z-aaaaaaaa');
+    assert.equal(none.phase, 'rolled-back', JSON.stringify(none));
+    assert.match(none.reason ?? '', /R12: There is no backup/u);
+    await nothingIsLeft(none);
+    const { id } = await backup();
+    await lab.onClaim(`cd ${folder(id)} && sed -i 's/"engineVersion": "16/"engineVersion": "99/' manifest.json`);
+    const record = await lab.run(restoreOperation, { destination: 'here', backup: id, name: 'never' }, mover);
+    assert.equal(record.phase, 'rolled-back', JSON.stringify(record));
+    assert.match(record.reason ?? '', /R12: .*of version 99/u);
+    const made = await lab.practice.here(['get', 'statefulset,service,pvc', '--output=name']);
+    assert.ok(!made.includes('never'), made);
+  });
 });

@@ -102,13 +102,15 @@ export interface Following {
   readonly outcome: string;
   /** The fact under which that line's value is kept. */
   readonly fact: string;
-  /** Of the mover's lines, the value that is kept; default the value under `outcome`. Throws where it does not fit. */
-  readonly read?: (lines: readonly MoverLine[]) => Json;
+  /** Reads what is kept from the mover's lines; default the value under `outcome`, as `fact`. Throws where it does not fit. */
+  readonly read?: (lines: readonly MoverLine[]) => { readonly fact: string; readonly value: Json };
+  /** Another fact that `read` may give instead of `fact`; the step is done with either. */
+  readonly otherwise?: string;
 }
 
 /** The step that follows a Job to its end, and keeps its outcome. Done is what is kept, not what the Job says: it goes away by itself after an hour. */
 export function followStep(job: string, following: Following): Step {
-  const { id, title, verb, deadline, expected, outcome, fact, namespace, read } = following;
+  const { id, title, verb, deadline, expected, outcome, fact, otherwise, namespace, read } = following;
   return {
     id,
     title,
@@ -120,7 +122,8 @@ export function followStep(job: string, following: Following): Step {
     removesWrites: false,
     deadline,
     observe: async (hand) => {
-      if (hand.facts[fact] !== undefined) return { state: 'done', evidence: `${job} has told its outcome.` };
+      const isKept = hand.facts[fact] !== undefined || (otherwise !== undefined && hand.facts[otherwise] !== undefined);
+      if (isKept) return { state: 'done', evidence: `${job} has told its outcome.` };
       const found = await jobOf(hand, job);
       if (found === undefined)
         return { state: 'impossible', evidence: `The Job ${job} is gone, and its outcome with it.` };
@@ -133,7 +136,8 @@ export function followStep(job: string, following: Following): Step {
       if (end.state === 'failed') throw new ClusterTrouble('broken', end.why);
       const line = end.lines.findLast((one) => outcome in one);
       if (line === undefined) throw new ClusterTrouble('broken', `${job} ended well, but did not tell its outcome.`);
-      await hand.keep(fact, read ? read(end.lines) : valueOf(line, outcome));
+      const kept = read ? read(end.lines) : { fact, value: valueOf(line, outcome) };
+      await hand.keep(kept.fact, kept.value);
     },
   };
 }
