@@ -28,7 +28,10 @@ describe('dumps', () => {
         return [...all, ...(method.verifyFiles === undefined ? [] : [method.verifyFiles(context)])];
       });
       const around = engine.around?.(context);
-      assert.ok(around && around.script.includes('$HOST') && around.script.includes('count.'), 'counted from another pod');
+      assert.ok(
+        around && around.script.includes('$HOST') && around.script.includes('count.'),
+        'counted from another pod',
+      );
       assert.deepEqual(around.inherits, engine.methods[0]?.dump(context).inherits, 'by the login of the dump');
       jobs.push(around);
       assert.ok(jobs.some(({ inherits }) => inherits.some(({ from }) => from.includes(variable))));
