@@ -43,7 +43,7 @@ export function codeOf(inventories: readonly Pick<Inventory, 'state' | 'database
 }
 
 /** Waits for the first picture, and then for what members and volumes say; no longer than a person would. */
-async function isComplete(inventory: Inventory): Promise<void> {
+export async function isComplete(inventory: Inventory): Promise<void> {
   await until(inventory, PICTURE_MS, () => inventory.state.phase !== 'connecting');
   if (inventory.state.phase !== 'connected') return;
   await until(inventory, ANSWERS_MS, () => [...inventory.databases.values()].every(isAnswered));
