@@ -8,7 +8,10 @@ const disposable = { dispose: () => undefined };
 
 /** The parts of VS Code whose answers matter to the course of activation. */
 const vscode = {
-  Disposable: { from: () => disposable },
+  Disposable: class {
+    static from = () => disposable;
+    dispose = () => undefined;
+  },
   EventEmitter: class {
     event = () => disposable;
     fire = () => undefined;
@@ -33,6 +36,7 @@ const vscode = {
     onDidChangeActiveTextEditor: () => disposable,
     onDidChangeWindowState: () => disposable,
     registerFileDecorationProvider: () => disposable,
+    registerWebviewPanelSerializer: () => disposable,
     state: {},
   },
   workspace: {
