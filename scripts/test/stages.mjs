@@ -23,10 +23,14 @@ const LANES = {
   properties: 'processor',
   corpus: 'processor',
   snippets: 'processor',
+  model: 'processor',
   'cluster-faults': 'processor',
   topologies: 'topologies',
   'live-engines': 'cluster',
   inventory: 'cluster',
+  runner: 'cluster',
+  dumps: 'cluster',
+  'backup-operations': 'topologies',
 };
 const ORDER = Object.keys(LANES);
 
