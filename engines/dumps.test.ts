@@ -55,7 +55,5 @@ describe('dumps', () => {
     assert.match(unable('redis', tls, 'physical'), /TLS only/u);
     const file = 'image: postgres:16\nenv: [{ name: POSTGRES_PASSWORD_FILE, value: /run/secrets/pw }]';
     assert.match(unable('postgresql', file, 'logical'), /POSTGRES_PASSWORD_FILE/u);
-    const host = 'image: mariadb:11\nenv: [{ name: MARIADB_ROOT_HOST, value: localhost }]';
-    assert.match(unable('mariadb', host, 'logical'), /own container only/u);
   });
 });

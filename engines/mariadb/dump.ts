@@ -31,6 +31,13 @@ SELECT CONCAT('position=', @@gtid_current_pos) FROM DUAL WHERE @@gtid_current_po
     "  *) printf 'role=replica\\nstreaming=false\\nbusy=it is a replica that does not receive or apply changes: its data may be old\\n' ;;",
     'esac',
   ],
+  // For SHOW ALL SLAVES STATUS; until 10.4 it was a part of the other. https://mariadb.com/kb/en/grant/#replica-monitor
+  rights: ({ version }) =>
+    version !== undefined && (version.major < 10 || (version.major === 10 && (version.minor ?? 5) < 5))
+      ? ['REPLICATION CLIENT']
+      : ['SLAVE MONITOR'],
+  // https://mariadb.com/kb/en/mariadbd-options/
+  alone: ['--read-only=0', '--skip-slave-start'],
   sources: {
     dump: 'https://mariadb.com/kb/en/mariadb-dump/',
     check: 'https://mariadb.com/kb/en/mariadb-check/',

@@ -1,11 +1,12 @@
-import { valueOf } from '../configuration/environment.ts';
 import { onlyInFile } from '../dumping/password.ts';
 import { loadWhole, WHOLE } from '../dumping/whole.ts';
 import { findProgram } from '../live/script.ts';
-import type { DumpEngine, DumpMethod, JobScript } from '../model/dump.ts';
+import type { DumpEngine, DumpMethod } from '../model/dump.ts';
 import type { EngineContext } from '../model/engine.ts';
-import { quote } from '../probes/quote.ts';
-import { counts, OWN_SCHEMAS } from './dump-count.ts';
+import { admissionOf } from './dump-admission.ts';
+import { ASK, remote } from './dump-client.ts';
+import { changes, counts, OWN_SCHEMAS } from './dump-count.ts';
+import { loginOf } from './dump-login.ts';
 import { surroundings } from './live.ts';
 
 /** What differs between MySQL and MariaDB. */
@@ -22,18 +23,31 @@ export interface DumpTraits {
   readonly facts: string;
   /** Lines of the shell that tell more; `"$program" "$@"` is the client. */
   readonly more?: readonly string[];
+  /** What a login of its own needs beside what both need. */
+  readonly rights: (context: EngineContext) => readonly string[];
+  /** Arguments of a server that takes writes and follows nobody. */
+  readonly alone: readonly string[];
   readonly sources: { readonly dump: string; readonly check: string };
 }
 
-/** Asks without headings; a statement that fails ends it. */
-const ASK = '"$program" "$@" --batch --skip-column-names --raw --default-character-set=utf8mb4';
+/**
+ * Errors of the client (2000 and up: the server is out of reach or went away) and of a server without room or memory, or that lets nobody in.
+ * https://dev.mysql.com/doc/mysql-errors/8.4/en/
+ */
+const ELSEWHERE =
+  '^ERROR (2[0-9][0-9][0-9]|1021|1026|1037|1038|1040|1041|1045|1053|1114|1135|1152|1158|1159|1160|1161|1184|1290)[ (]';
 
-/** How MySQL or MariaDB is dumped over the network as root, and how a restored server is checked. */
+/** How MySQL or MariaDB is dumped over the network, as root or by a login of its own, and how a restored server is checked. */
 export function dumpOf(traits: DumpTraits): DumpEngine {
   const { engine, clients, checks, passwords, facts, more = [], sources } = traits;
   const local = (context: EngineContext, ...lines: readonly string[]): string =>
     [...surroundings(context, passwords), findProgram(...clients), ...lines].join('\n');
-  const told = [`${ASK} <<'PLINTH' || exit 1\n${COMMON_FACTS}${facts}PLINTH`, ...more, ...counts('facts', ASK)];
+  const told = [
+    `${ASK} <<'PLINTH' || exit 1\n${COMMON_FACTS}${facts}PLINTH`,
+    ...more,
+    ...changes(ASK),
+    ...counts('facts', ASK),
+  ];
   return {
     engine,
     methods: [logical(traits)],
@@ -41,10 +55,10 @@ export function dumpOf(traits: DumpTraits): DumpEngine {
       if (method === 'physical') {
         return `a physical backup of ${engine === 'mysql' ? 'MySQL' : 'MariaDB'} reads the data directory from beside the server, which a Job in another pod cannot; take a logical one or a snapshot`;
       }
-      const host = valueOf(context.container, 'MARIADB_ROOT_HOST', 'MYSQL_ROOT_HOST');
-      if (host === 'localhost' || host === '127.0.0.1') return 'root may log in from the server’s own container only';
       return onlyInFile(context.container, passwords);
     },
+    login: loginOf({ ...traits, source: sources.dump }),
+    admit: (context) => admissionOf(traits, context),
     facts: (context) => local(context, ...told),
     around: (context) => remote(context, passwords, [findProgram(...clients), ...told]),
     check: (context) =>
@@ -58,9 +72,20 @@ export function dumpOf(traits: DumpTraits): DumpEngine {
         'else printf "bad CHECK TABLE (exit code %s): %s\\n" "$code" "$wrong"; fi',
         ...counts('check', ASK),
       ),
+    query: {
+      job: (context) => remote(context, passwords, [findProgram(...clients), ASKED]),
+      local: (context) => local(context, ASKED),
+    },
+    alone: ({ variant }) => (OWN_START.has(variant) ? undefined : traits.alone),
     source: sources.check,
   };
 }
+
+/** https://dev.mysql.com/doc/refman/8.4/en/commit.html */
+const ASKED = `${ASK} \${PLINTH_QUERY_DATABASE:+--database="$PLINTH_QUERY_DATABASE"} -e "START TRANSACTION READ ONLY; $PLINTH_QUERY"`;
+
+/** Images whose own program starts the server, and takes no arguments for it. Sources: their READMEs, see `images.ts`. */
+const OWN_START: ReadonlySet<string> = new Set(['bitnami', 'sclorg']);
 
 const COMMON_FACTS = `SELECT CONCAT('version=', VERSION());
 SELECT CONCAT('remark=', COUNT(*), ' tables are of an engine without transactions: they are dumped as they are at their turn, not at one point in time') FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND ENGINE <> 'InnoDB' AND TABLE_SCHEMA NOT IN ${OWN_SCHEMAS} HAVING COUNT(*) > 0;
@@ -96,7 +121,7 @@ function logical({ clients, dumps, passwords, grants, sources }: DumpTraits): Du
           findProgram(...clients),
           `held="$(${ASK} -e "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN ${OWN_SCHEMAS}")"`,
           '[ "$held" = 0 ] || { echo "the server is not empty: it holds $held tables" >&2; exit 1; }',
-          ...loadWhole(`${ASK} --max-allowed-packet=1G`),
+          ...loadWhole(`${ASK} --max-allowed-packet=1G`, ELSEWHERE),
         ]),
     },
     leavesOut: [
@@ -113,11 +138,4 @@ function logical({ clients, dumps, passwords, grants, sources }: DumpTraits): Du
 function present(names: readonly string[]): string {
   const list = ['', ...names].map((name) => `'${name}'`).join(', ');
   return `SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql' AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME IN (${list})`;
-}
-
-/** A script of a Job that logs in at `$HOST` and `$PORT` as root. */
-function remote({ container }: EngineContext, passwords: readonly string[], lines: readonly string[]): JobScript {
-  const user = valueOf(container, 'MARIADB_ROOT_USER', 'MYSQL_ROOT_USER') ?? 'root';
-  const reach = `set -- --host="$HOST" --port="$PORT" --protocol=TCP --user=${quote(user)}`;
-  return { script: ['set -eu', reach, ...lines].join('\n'), inherits: [{ name: 'MYSQL_PWD', from: passwords }] };
 }

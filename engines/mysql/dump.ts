@@ -28,6 +28,9 @@ SELECT IF(COUNT(*) > 0, 'role=replica', 'role=primary') FROM performance_schema.
 SELECT CONCAT('streaming=', IF(SERVICE_STATE = 'ON', 'true', 'false')) FROM performance_schema.replication_connection_status WHERE CHANNEL_NAME = '';
 SELECT CONCAT('busy=it is a replica that does not ', IF(c.SERVICE_STATE = 'ON', 'apply', 'receive'), ' changes: its data may be old') FROM performance_schema.replication_connection_status c JOIN performance_schema.replication_applier_status a USING (CHANNEL_NAME) WHERE c.CHANNEL_NAME = '' AND (c.SERVICE_STATE <> 'ON' OR a.SERVICE_STATE <> 'ON') LIMIT 1;
 `,
+  rights: () => [],
+  // An option that a version does not know is passed over. https://dev.mysql.com/doc/refman/8.4/en/option-modifiers.html
+  alone: ['--super-read-only=OFF', '--read-only=OFF', '--loose-skip-slave-start', '--loose-skip-replica-start'],
   sources: {
     dump: 'https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html',
     check: 'https://dev.mysql.com/doc/refman/8.4/en/mysqlcheck.html',

@@ -14,6 +14,10 @@ const ROLES = `awk -v q="'" '
   index($0, "ALTER ROLE " ENVIRON["me"] " WITH ") == 1 { sub(" PASSWORD " q "[^" q "]*" q, "") }
   { print }'`;
 
+/** What psql and the server say where the server is out of reach, is being stopped, or has no room: classes 53, 57P and 08. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const ELSEWHERE =
+  'connection to server|server closed the connection|terminating connection|No space left|could not extend file|out of memory|out of shared memory|too many clients|is starting up|is shutting down|password authentication failed';
+
 /**
  * One stream of SQL: roles, then every database with its own properties, then a line that only a whole dump has. Each step's exit code counts: no pipe hides one.
  * A database that the new server's image has made (POSTGRES_DB) is made anew; a server that holds tables is refused first.
@@ -51,7 +55,7 @@ export const logical: DumpMethod = {
         `  held="$(PGDATABASE="$name" psql -XAtqwc "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'")"`,
         '  [ "$held" = 0 ] || { echo "the server is not empty: its database $name holds $held tables" >&2; exit 1; }',
         'done',
-        ...loadWhole('psql -XAtq --no-password -v ON_ERROR_STOP=1 -f -'),
+        ...loadWhole('psql -XAtq --no-password -v ON_ERROR_STOP=1 -f -', ELSEWHERE),
       ),
   },
   leavesOut: [

@@ -17,7 +17,7 @@ export function remote({ container, variant }: EngineContext, ...lines: readonly
   const user = named === undefined ? '"${PGUSER:-postgres}"' : quote(named);
   const inherits: Inherited[] = [
     { name: 'PGPASSWORD', from: PASSWORDS },
-    ...(named === undefined ? [{ name: 'PGUSER', from: USERS }] : []),
+    ...(named === undefined ? [{ name: 'PGUSER', from: USERS, plain: true as const }] : []),
   ];
   const reach = `export PGHOST="$HOST" PGPORT="$PORT" PGUSER=${user} PGDATABASE=postgres PGCONNECT_TIMEOUT=10 PGAPPNAME=plinth`;
   return { script: ['set -eu', reach, ...lines].join('\n'), inherits };

@@ -280,7 +280,7 @@ describe('PostgreSQL: probes', () => {
   it('take a server that recovers for alive', () => {
     const { context } = contextOf(setOf('image: postgres:16\nargs: [-p, "5433"]'));
     const advice = postgresql.livenessProbe(context);
-    assert.equal(command(advice), 'sh -c pg_isready -h 127.0.0.1 -p 5433 -U postgres; [ $? -lt 2 ]');
+    assert.equal(command(advice), 'sh -c (pg_isready -h 127.0.0.1 -p 5433 -U postgres; [ $? -lt 2 ]); exit $?');
     assert.ok(Number(advice?.probe['periodSeconds']) * Number(advice?.probe['failureThreshold']) >= 120);
   });
 

@@ -48,8 +48,14 @@ export function readinessProbe(context: EngineContext): ProbeAdvice | undefined 
   };
 }
 
+/**
+ * The shell within the shell is no ornament. A probe that takes too long, or is under way when the pod is to end, is ended by killing its first process alone; what that leaves behind becomes the child
+ * of the container's first process, the server, which takes a child that ends with more than 1 for one of its own that has crashed: it drops all sessions, recovers, and does not shut down in
+ * order (seen with 16.14: `server process (PID 66) exited with exit code 2`). Left behind, the inner shell ends with 0 or 1.
+ * https://github.com/postgres/postgres/blob/REL_16_STABLE/src/backend/postmaster/postmaster.c (CleanupBackend), https://www.postgresql.org/docs/current/app-pg-isready.html#id-1.9.4.17.7
+ */
 function aliveScript(context: EngineContext): string {
-  return `${command(context).words.join(' ')}; [ $? -lt 2 ]`;
+  return `(${command(context).words.join(' ')}; [ $? -lt 2 ]); exit $?`;
 }
 
 /** A server that starts or recovers rejects connections (exit code 1) and is alive; only no answer (2) is death. */

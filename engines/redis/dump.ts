@@ -39,15 +39,37 @@ export function dumpOf(flavour: Flavour): DumpEngine {
         'if [ -n "$loaded" ] && [ $((loaded + ${expired:-0})) -gt "$held" ]; then held=$((loaded + ${expired:-0})); fi',
         'echo "count.keys=$held"',
       ),
+    query: {
+      job: (context) => remote(context, flavour, ...ASKED),
+      local: (context) => {
+        const reach = reachOf(context, flavour) ?? ["echo 'its port is not in sight' >&2; exit 1"];
+        return [...reach, ...ASKED].join('\n');
+      },
+    },
+    // It follows whom its configuration names; a script that names its primary is left out.
+    alone: ({ variant }) => (variant === 'bitnami' ? undefined : []),
     source: flavour.pages.persistence,
   };
 }
 
 /** INFO's answer in `$info`. */
-const SAID = 'info="$("$program" "$@" INFO | tr -d \'\\r\')"';
+export const SAID = 'info="$("$program" "$@" INFO | tr -d \'\\r\')"';
 
 /** An error comes with exit code 0. */
-const ANSWERED = 'case "$info" in *redis_version:*) ;; *) echo "the server does not answer INFO" >&2; exit 1 ;; esac';
+export const ANSWERED =
+  'case "$info" in *redis_version:*) ;; *) echo "the server does not answer INFO" >&2; exit 1 ;; esac';
+
+/**
+ * Keys that were changed since the last snapshot; each of them may have come or gone. Another snapshot begins to count anew: then a thousand million more are said, which
+ * sets no limit. Source: https://redis.io/docs/latest/commands/info/ (rdb_changes_since_last_save)
+ */
+const CHANGED = [
+  'changed="$(field rdb_changes_since_last_save)" saved="$(field rdb_last_save_time)"',
+  'if [ -n "$changed" ] && [ -n "$saved" ]; then',
+  '  changed=$((saved % 1000000 * 1000000000 + changed))',
+  '  echo "gained.keys=$changed"; echo "lost.keys=$changed"',
+  'fi',
+];
 
 /** What the server says of itself, by {@link FIELD}. */
 const TOLD = [
@@ -59,16 +81,26 @@ const TOLD = [
   '  if [ "$(field master_link_status)" = up ]; then echo streaming=true; else echo streaming=false; echo "busy=it is a replica that does not stream: its data may be old"; fi',
   'else echo role=primary; fi',
   '[ "$(field loading)" = 0 ] || echo "busy=it is still loading its data"',
+  ...CHANGED,
   'echo "count.keys=$(keys)"',
 ];
 
+/** A command is asked only if the server itself calls it one that reads. https://redis.io/docs/latest/commands/command-info/ */
+const ASKED = [
+  'if [ -n "${PLINTH_QUERY_DATABASE:-}" ]; then set -- "$@" -n "$PLINTH_QUERY_DATABASE"; fi',
+  '"$program" "$@" COMMAND INFO "${PLINTH_QUERY%% *}" | grep -Eq "^ *([0-9]+\\) *)*readonly\\s*$" || { echo "the server does not call ${PLINTH_QUERY%% *} a command that only reads" >&2; exit 1; }',
+  'said="$(printf "%s\\n" "$PLINTH_QUERY" | "$program" "$@")" || exit 1',
+  'case "$said" in ERR*|NOPERM*|WRONGTYPE*) printf "%s\\n" "$said" >&2; exit 1 ;; esac',
+  'printf "%s\\n" "$said"',
+];
+
 /** Shell functions that read INFO's answer in `$info`: one field; the keys of all databases. */
-const FIELD = [
+export const FIELD = [
   'field() { printf "%s\\n" "$info" | sed -n "s/^$1://p" | head -n 1; }',
   'keys() { printf "%s\\n" "$info" | sed -n "s/^db[0-9]*:keys=\\([0-9]*\\),.*/\\1/p" | awk "{ n += \\$1 } END { print n + 0 }"; }',
 ].join('\n');
 
-function variables(context: EngineContext, flavour: Flavour): string[] {
+export function variables(context: EngineContext, flavour: Flavour): string[] {
   const named = passwordVariable(context, flavour) ?? variableOfSetting(context);
   const usual = [`${flavour.prefix}PASSWORD`, `${flavour.prefix}REQUIREPASS`, 'REDIS_PASSWORD', 'REDIS_PASS'];
   return [...new Set(['REDISCLI_AUTH', ...(named === undefined ? [] : [named]), ...usual])];
@@ -109,7 +141,7 @@ const WITHOUT_MARK = [
 ];
 
 /** A script of a Job that logs in at `$HOST` and `$PORT`; `"$program" "$@"` is the client. */
-function remote(context: EngineContext, flavour: Flavour, ...lines: readonly string[]): JobScript {
+export function remote(context: EngineContext, flavour: Flavour, ...lines: readonly string[]): JobScript {
   const start = [
     'set -eu',
     '[ -n "${REDISCLI_AUTH:-}" ] || unset REDISCLI_AUTH',

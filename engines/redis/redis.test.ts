@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { contextOf, setOf, textAt } from '../../test/support/context.ts';
+import { exampleTexts } from '../../test/support/texts.ts';
 import { redis } from './index.ts';
 
 const config = (text: string, key = 'redis.conf') =>
@@ -257,6 +258,13 @@ describe('Redis replication', () => {
     assert.equal(replication(beside('bitnami/redis-sentinel:7.2')), 'configured');
     assert.equal(replication(beside('oliver006/redis_exporter:v1.55.0')), 'none');
     assert.equal(replication(beside('acme/ha-agent:1')), 'unknown');
+  });
+
+  it('knows a Sentinel that a mounted script starts', () => {
+    const files = ['database.yaml', 'scripts.yaml'].map((file) => `topologies/redis/${file}`);
+    const texts = exampleTexts().filter(({ name }) => files.includes(name.replaceAll('\\', '/')));
+    const { context } = contextOf(texts.map(({ text }) => text).join('\n---\n'));
+    assert.equal(redis.replication(context).method, 'sentinel');
   });
 });
 

@@ -1,3 +1,4 @@
+import { readCalls, type Call } from '../configuration/calls.ts';
 import { findText } from '../configuration/pod-texts.ts';
 import { outOfSight } from '../configuration/sight.ts';
 import { isOriginal } from '../configuration/origin.ts';
@@ -73,6 +74,10 @@ function ofMode({ settings, workload }: EngineContext): Replication | undefined 
   return { state: 'configured', method: 'replication', why, evidence: mode.source };
 }
 
+/** Its own program, or the server's with the option; also where a mounted script starts it. */
+const isSentinel = ({ program = '', words }: Call): boolean =>
+  SENTINEL.test(program) || words.some(({ value }) => value === '--sentinel');
+
 function ofTexts({ pod, container }: EngineContext): Replication | undefined {
   const sentinel = pod.containers.find(
     (other) =>
@@ -80,6 +85,7 @@ function ofTexts({ pod, container }: EngineContext): Replication | undefined {
       !other.init &&
       (SENTINEL.test(other.image?.repository ?? '') ||
         other.words.some((word) => SENTINEL.test(word.value)) ||
+        readCalls(other).some(isSentinel) ||
         other.environment.variables.get('SENTINEL')?.value === 'true'),
   );
   if (sentinel !== undefined) {
