@@ -49,9 +49,11 @@ async function withHand<T>(
   const givenUp = async (): Promise<never> => {
     if (!signal.aborted)
       await new Promise<void>((resolve) => {
-        signal.addEventListener('abort', () => {
+        const heard = (): void => {
           resolve();
-        });
+        };
+        // AbortSignal.any of Node 20 keeps all that hangs on a signal for as long as it has a listener.
+        signal.addEventListener('abort', heard, { once: true, signal: ended.signal });
       });
     hand.close();
     if (!(signal.reason instanceof LeaseLost)) await clock.sleep(GRACE, ended.signal);

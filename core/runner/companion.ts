@@ -5,8 +5,8 @@ import type { Journal } from './journal.ts';
 
 /** In milliseconds. How often the journal is asked for a wish: a cancel must be seen within 3 s. */
 const TICK = 2_000;
-/** A step that said nothing for so long is spoken for; with the tick, nothing is silent for 10 s. */
-const SILENCE = 7_500;
+/** A step that said nothing for so long is spoken for; with the tick and a watcher's own look at the journal, nothing is silent for 10 s. */
+const SILENCE = 6_500;
 /** How often progress is written to the journal, for other clients. */
 const WRITE = 5_000;
 

@@ -1,4 +1,5 @@
 import { Cancelled, makeSure, observe, perform, takeBack } from './attempt.ts';
+import { DeadMan } from './dead-man.ts';
 import type { Journal } from './journal.ts';
 import { NOT_BEGUN, type Phase, type StepRecord } from './journal-model.ts';
 import type { Plan } from './plan.ts';
@@ -8,6 +9,8 @@ import type { HandPlace } from './working-hand.ts';
 
 export interface CoursePlace extends HandPlace {
   readonly plan: Plan;
+  /** What an earlier runner took away has its deadline from now on (`renewed`), or from when it was taken away (`kept`). */
+  readonly deadMan: 'kept' | 'renewed';
   /** Aborted, with a {@link Cancelled}, when somebody wishes that the operation be taken back. */
   readonly cancelled: AbortSignal;
   readonly stepChanged: (step: string) => void;
@@ -34,6 +37,7 @@ export class Course {
   /** What `always` steps could not clean up, in words and commands. */
   readonly #untidy: { readonly reason: string; readonly commands: readonly string[] }[] = [];
   readonly #tidied = new Set<Step>();
+  readonly #deadMan: DeadMan;
   #noReturn: boolean;
 
   constructor(place: CoursePlace) {
@@ -41,6 +45,18 @@ export class Course {
     this.#journal = place.journal;
     this.#steps = place.plan.steps;
     this.#noReturn = this.#steps.some((step) => step.pointOfNoReturn === true && this.#hasBegun(step));
+    this.#deadMan = new DeadMan(place.clock);
+    for (const step of this.#steps) {
+      const { state, started } = this.#recordOf(step) ?? {};
+      const isTaken = state === 'running' || state === 'done';
+      if (isTaken) this.#deadMan.arm(step, place.deadMan === 'kept' ? (started ?? 0) : place.clock.now());
+      if (state === 'done' && step.bringsWritesBack === true) this.#deadMan.disarm();
+    }
+  }
+
+  /** Ends its timer. */
+  end(): void {
+    this.#deadMan.end();
   }
 
   /** After it there is no way back. */
@@ -76,16 +92,19 @@ export class Course {
       if (step.pointOfNoReturn === true) this.#noReturn = true;
       const state = NOT_BEGUN.includes(before) ? 'skipped' : 'done';
       await this.#change(step, { state, evidence: seen.evidence, ended: clock.now() });
+      if (step.bringsWritesBack === true) this.#deadMan.disarm();
       if (step.always === true) this.#tidied.add(step);
       return;
     }
     if (seen.state === 'impossible') throw new Error(seen.evidence);
     await this.#change(step, { state: 'running', started: clock.now(), evidence: seen.evidence });
     await this.#makeSure(step, before);
+    this.#deadMan.arm(step, clock.now());
     if (step.pointOfNoReturn === true) this.#noReturn = true;
     const { evidence } = await perform(this.#place, step, this.#stop());
     if (step.always === true) this.#tidied.add(step);
     await this.#change(step, { state: 'done', ended: clock.now(), evidence });
+    if (step.bringsWritesBack === true) this.#deadMan.disarm();
   }
 
   /** A point of no return that was found unsafe has not begun: the journal must say so before anything is taken back. */
@@ -157,7 +176,13 @@ export class Course {
     for (const step of ending.phase === 'done' ? [] : untried) {
       try {
         const seen = await observe(this.#place, step, undefined);
-        if (seen.state === 'done') continue;
+        if (seen.state === 'done') {
+          // An earlier runner did it, and could not say so any more.
+          const { evidence } = seen;
+          if (this.#stateOf(step) === 'running')
+            await this.#change(step, { state: 'done', evidence, ended: this.#place.clock.now() }, true);
+          continue;
+        }
         await this.#change(step, { state: 'running', started: this.#place.clock.now() }, true);
         const { evidence } = await perform(this.#place, step, undefined);
         await this.#change(step, { state: 'done', ended: this.#place.clock.now(), evidence }, true);
@@ -189,11 +214,17 @@ export class Course {
   }
 
   #stateOf(step: Step): StepRecord['state'] {
-    return this.#journal.record.steps.find(({ id }) => id === step.id)?.state ?? 'waiting';
+    return this.#recordOf(step)?.state ?? 'waiting';
   }
 
+  #recordOf(step: Step): StepRecord | undefined {
+    return this.#journal.record.steps.find(({ id }) => id === step.id);
+  }
+
+  /** One that failed at the first look, before its intent was written down, has done nothing. */
   #hasBegun(step: Step): boolean {
-    return !NOT_BEGUN.includes(this.#stateOf(step));
+    const { state = 'waiting', started } = this.#recordOf(step) ?? {};
+    return !NOT_BEGUN.includes(state) && !(state === 'failed' && started === undefined);
   }
 
   /** An earlier run may have come further than this one. */
@@ -201,9 +232,9 @@ export class Course {
     return this.#steps.findLastIndex((step) => this.#hasBegun(step));
   }
 
-  /** A wish to cancel breaks off a step only where it can still be taken back. */
+  /** A wish to cancel, or a time without writes that was too long, breaks off a step only where it can still be taken back. */
   #stop(): AbortSignal | undefined {
-    return this.#noReturn ? undefined : this.#place.cancelled;
+    return this.#noReturn ? undefined : AbortSignal.any([this.#place.cancelled, this.#deadMan.late]);
   }
 
   /** `leniently`: on the way back a journal that cannot be written stops nothing, because a database without writes is worse than a gap in the record. */

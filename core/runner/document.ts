@@ -1,5 +1,5 @@
 import type { Right } from '../cluster/connection.ts';
-import type { DatabaseName, Expectation, OperationId, Parameters, Plan } from './plan.ts';
+import type { DatabaseName, Expectation, OperationId, Parameters, Plan, PlannedRoles } from './plan.ts';
 import type { Estimate, Refusal, Step } from './step.ts';
 
 /** A plan as plain JSON: for previews, files, and messages between processes. */
@@ -17,6 +17,7 @@ export interface PlanDocument {
   readonly rpo: Expectation;
   readonly rto: Expectation;
   readonly estimate?: Estimate;
+  readonly roles?: PlannedRoles;
 }
 
 export interface StepDocument {
@@ -40,7 +41,8 @@ export const DEFAULT_DEADLINE = 600;
 
 /** A plan as data. */
 export function describePlan(plan: Plan): PlanDocument {
-  const { operation, database, parameters, title, outcome, danger, refusals, warnings, rpo, rto, estimate } = plan;
+  const { operation, database, parameters, title, outcome, danger, refusals, warnings, rpo, rto, estimate, roles } =
+    plan;
   return {
     schema: 1,
     operation,
@@ -55,6 +57,7 @@ export function describePlan(plan: Plan): PlanDocument {
     rpo,
     rto,
     ...(estimate === undefined ? {} : { estimate }),
+    ...(roles === undefined ? {} : { roles }),
   };
 }
 

@@ -47,6 +47,8 @@ export interface Hand {
   readonly facts: Facts;
   /** Keeps a fact in the journal, before it returns. */
   keep(key: string, value: Json): Promise<void>;
+  /** Removes facts that hold no more, before it returns; those that are not there are fine. */
+  forget(keys: readonly string[]): Promise<void>;
   /** Makes an object, labelled as this operation's (`plinth.dev/operation`); one that this operation made before is given back as it is. */
   create(object: ApiObject, name: ObjectName): Promise<ApiObject>;
   /**

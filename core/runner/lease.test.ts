@@ -62,6 +62,23 @@ describe('a Lease that another holds', () => {
     assert.ok(took() >= 30_000);
   });
 
+  it('is taken at once by one who has seen it stand unchanged for its duration', async () => {
+    const { cluster, clock, took } = contested((now) => now);
+    const version = cluster.object('Lease', 'plinth-orders')?.metadata.resourceVersion;
+    const watched = { version, since: clock.now() - 31_000, holder: 'ben' };
+    const run = { ...begin(cluster.connect(), planOf([switchStep('a')])), ...clock.times, watched };
+    assert.equal((await clock.during(runPlan(run))).epoch, 5);
+    assert.ok(took() < 5_000, String(took()));
+  });
+
+  it('is not taken by one who has watched it, where it has changed since', async () => {
+    const { cluster, clock } = contested((now) => now);
+    const watched = { version: 'older', since: clock.now() - 31_000, holder: 'ben' };
+    const run = { ...begin(cluster.connect(), planOf([switchStep('a')])), ...clock.times, watched };
+    await assert.rejects(clock.during(runPlan(run)), /changed while it was watched/u);
+    assert.equal(on(cluster), '');
+  });
+
   it('is taken at once where it was renewed long ago', async () => {
     const { run, took } = contested((now) => now - 3_600_000);
     assert.equal((await run()).phase, 'done');

@@ -30,6 +30,14 @@ export const specOf = (lease: ApiObject): LeaseSpec => (lease['spec'] ?? {}) as 
 /** Kubernetes' MicroTime wants exactly six digits. */
 const microTime = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('Z', '000Z');
 
+/** A Lease as somebody has seen it stand unchanged. */
+export interface WatchedLease {
+  readonly version: string | undefined;
+  /** When it was first seen in this version, in milliseconds since 1970 by the own clock. */
+  readonly since: number;
+  readonly holder: string;
+}
+
 export interface Taking {
   readonly connection: Connection;
   readonly database: DatabaseName;
@@ -38,6 +46,8 @@ export interface Taking {
   readonly operation: string;
   /** The newest epoch that is known from elsewhere: a Lease that somebody removed must not begin again at 1, below what its objects carry. */
   readonly newest: number;
+  /** Where it has been watched before: the time that it stood unchanged counts. */
+  readonly watched?: WatchedLease | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -62,7 +72,7 @@ const refused = (holder: string, evidence: string): OperationRefused =>
 export async function takeLease(taking: Taking): Promise<HeldLease> {
   const { connection, database, holder, operation, newest, clock, signal } = taking;
   const name = leaseName(database);
-  let watched: { readonly version: string | undefined; readonly since: number; readonly holder: string } | undefined;
+  let { watched } = taking;
   let sent = 0;
   const look = (): Promise<ApiObject | undefined> =>
     connection.read(name, { signal }).catch((error: unknown) => {

@@ -12,7 +12,14 @@ export type OperationId =
   | 'restart'
   | 'prune-backups'
   | 'schedule-backups'
-  | 'unschedule-backups';
+  | 'unschedule-backups'
+  | 'schedule-hours'
+  | 'unschedule-hours'
+  | 'switchover'
+  | 'failover'
+  | 'fence'
+  | 'unfence'
+  | 'rejoin';
 
 /** Names one database for an operation; stays the same while it is stopped. */
 export interface DatabaseName {
@@ -66,6 +73,28 @@ export interface Plan {
   readonly rpo: Expectation;
   readonly rto: Expectation;
   readonly estimate: Estimate | undefined;
+  /** Who leads, and who is to, where roles change; absent where nobody was found, or no role changes. */
+  readonly roles?: PlannedRoles;
+}
+
+/** How far a replica is behind its primary, as both said when the plan was made; what is absent nobody knows. */
+export interface PlannedGap {
+  /** The pod's name. */
+  readonly name: string;
+  readonly bytes?: number;
+  readonly seconds?: number;
+  readonly transactions?: number;
+}
+
+/** A change of roles, for those who show it; nothing is done by it. Members are named by their pods. */
+export interface PlannedRoles {
+  readonly leader: string;
+  readonly candidate: string;
+  /** Services through which clients write; empty where there is none. */
+  readonly services: readonly string[];
+  readonly gaps: readonly PlannedGap[];
+  /** What keeps the old leader from writing, in a sentence. */
+  readonly fence: string;
 }
 
 /** One operation: everything that is peculiar to it. */

@@ -121,13 +121,45 @@ describe('runPlan', () => {
     assert.deepEqual(record.attention, ['turn c off', 'turn a off']);
   });
 
+  for (const [what, observe] of [
+    ['of which nothing could be seen', () => Promise.reject(new ClusterTrouble('forbidden', 'You may not look.'))],
+    [
+      'that somebody else had made impossible',
+      () => Promise.resolve({ state: 'impossible', evidence: 'It is theirs.' } as const),
+    ],
+  ] as const)
+    it(`leaves a step alone that was never begun, ${what}, and takes the others back`, async () => {
+      let touched = 0;
+      const undo = { ...b.undo, act: () => Promise.resolve(touched++).then(() => undefined) };
+      const { result, cluster } = running(planOf([a, { ...b, observe, undo }]));
+      const record = await result;
+      assert.equal(record.phase, 'rolled-back', record.reason);
+      assert.equal(states(record), 'undone failed');
+      assert.deepEqual([on(cluster), touched], ['', 0]);
+    });
+
+  it('takes back a step that was begun, and of which nothing can be seen any more', async () => {
+    let began = false;
+    const observe: Step['observe'] = (hand) =>
+      began ? Promise.reject(new ClusterTrouble('forbidden', 'You may not look.')) : b.observe(hand);
+    const act: Step['act'] = async (hand) => {
+      began = true;
+      await b.act(hand);
+    };
+    const { result, cluster } = running(planOf([a, { ...b, observe, act }]));
+    const record = await result;
+    assert.equal(record.phase, 'rolled-back', record.reason);
+    assert.equal(states(record), 'undone undone');
+    assert.equal(on(cluster), '');
+  });
+
   it('takes a step that hangs back at its deadline', async () => {
     const hanging = switchStep('b', { act: () => new Promise(() => undefined) });
     const { result, clock, cluster } = running(planOf([a, { ...hanging, removesWrites: true, deadline: 60 }]));
     const before = clock.now();
     const record = await result;
     assert.equal(record.phase, 'rolled-back');
-    assert.match(record.reason ?? '', /deadline of 60 s/u);
+    assert.match(record.reason ?? '', /away for 60 s at most/u);
     assert.ok(clock.now() - before < 70_000);
     assert.equal(on(cluster), '');
   });
@@ -221,6 +253,13 @@ describe('runPlan', () => {
     const plan = planOf([a], { refusals: [refusal] });
     await assert.rejects(running(plan).result, OperationRefused);
     assert.equal((await running(plan, undefined, { accepted: ['R24'] }).result).phase, 'done');
+  });
+
+  it('begins an operation once: of two runners of it the later one is refused (R9)', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    await running(planOf([a]), cluster).result;
+    await assert.rejects(running(planOf([a, b]), cluster, { holder: 'ben' }).result, /has begun already/u);
+    assert.equal(on(cluster), 'a');
   });
 
   it('refuses, before the lock, where a right is missing (R8)', async () => {

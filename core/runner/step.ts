@@ -66,13 +66,15 @@ interface StepBase {
   readonly verify?: (hand: Hand) => Promise<Observation>;
   /** There is no way back after it: the point of no return. Nothing before it is undone once it has begun. */
   readonly pointOfNoReturn?: true;
+  /** When it is done writes are accepted again: the deadline of the step that took them away counts no more. */
+  readonly bringsWritesBack?: true;
   /** It cleans up, and is run even when the operation fails or is taken back. Its `undo` is never asked for. */
   readonly always?: true;
 }
 
 /**
- * A step. One that takes write availability away has a way back and a deadline in seconds, after which it is taken back by itself: without them it does
- * not compile.
+ * A step. One that takes write availability away has a way back and a deadline in seconds: without them it does not compile. So long after its beginning the
+ * operation must have come to its end or its point of no return, else all is taken back by itself.
  */
 export type Step =
   | (StepBase & { readonly removesWrites: true; readonly undo: Undo; readonly deadline: number })

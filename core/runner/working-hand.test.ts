@@ -111,6 +111,17 @@ describe('a hand', () => {
     assert.match(JSON.stringify(cluster.object('ConfigMap', 'plinth-op-abcd2345')), /replicas/u);
   });
 
+  it('forgets facts that hold no more, in the journal too', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const record = await withHand(cluster, async (hand) => {
+      await hand.keep('loaded', 'all of it');
+      await hand.keep('replicas', 3);
+      await hand.forget(['loaded', 'never there']);
+    });
+    assert.deepEqual(record.facts, { replicas: 3 });
+    assert.doesNotMatch(JSON.stringify(cluster.object('ConfigMap', 'plinth-op-abcd2345')), /all of it/u);
+  });
+
   it('changes nothing for a step that was given up', async () => {
     const cluster = withSwitches(new MemoryCluster());
     const clock = new VirtualClock();

@@ -83,6 +83,16 @@ export class WorkingHand implements Hand {
     await journal.save();
   }
 
+  async forget(keys: readonly string[]): Promise<void> {
+    this.#mayWrite();
+    const { journal } = this.#place;
+    const facts = Object.entries(journal.record.facts);
+    const kept = facts.filter(([key]) => !keys.includes(key));
+    if (kept.length === facts.length) return;
+    journal.note({ facts: Object.fromEntries(kept) });
+    await journal.save();
+  }
+
   async create(object: ApiObject, name: ObjectName): Promise<ApiObject> {
     const { database } = this.#place.journal.record;
     const labels = {
