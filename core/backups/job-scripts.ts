@@ -1,3 +1,5 @@
+import { REFUSED } from '../../engines/model/dump.ts';
+
 /** Where the two containers of a Job's pod meet: a FIFO for the data, and small files beside it. */
 export const MEETING = '/plinth';
 
@@ -22,12 +24,23 @@ const AROUND = [
   '  $limit sh -c "$PLINTH_AROUND" > "/plinth/.$1" &',
   '  wait $! || rm -f "/plinth/.$1"',
   '}',
+  // The answer may be data: only its fingerprint is kept.
+  'ask() {',
+  '  [ -n "${PLINTH_ASK:-}" ] || return 0',
+  '  ( answer="$($limit sh -c "$PLINTH_ASK")" && printf "%s" "$answer" | sha256sum | cut -c1-64 ) > "/plinth/.query.$1" &',
+  '  wait $! || rm -f "/plinth/.query.$1"',
+  '}',
   'facts() {',
   '  printf "%s\\n" "$PLINTH_FACTS"',
+  '  if [ -n "${PLINTH_ASK:-}" ]; then',
+  '    printf "query.text=%s\\nquery.database=%s\\n" "$PLINTH_QUERY" "${PLINTH_QUERY_DATABASE:-}"',
+  '    for one in before after; do [ ! -s "/plinth/.query.$one" ] || printf "query.%s=%s\\n" "$one" "$(cat "/plinth/.query.$one")"; done',
+  '  fi',
   // Half of it says nothing: what was counted once only is not told.
   '  [ -s /plinth/.before ] && [ -s /plinth/.after ] || return 0',
-  '  sed -n -e "s/^position=/position.start=/p" -e "/^count[.]/p" /plinth/.before',
-  '  sed -n -e "s/^position=/position.end=/p" -e "s/^count[.]/countAfter./p" /plinth/.after',
+  // What was known when the Job was written may be long ago: the server itself has said it now.
+  '  sed -n -e "/^version=/p" -e "/^identity=/p" -e "/^role=/p" -e "s/^position=/position.start=/p" -e "/^count[.]/p" /plinth/.before',
+  '  sed -n -e "s/^position=/position.end=/p" -e "s/^count[.]/countAfter./p" -e "s/^gained[.]/end.gained./p" -e "s/^lost[.]/end.lost./p" /plinth/.after',
   '}',
 ];
 
@@ -40,13 +53,14 @@ export function dumpingScript(prelude: string): string {
     ...TELL,
     ...AROUND,
     prelude,
-    'rm -f /plinth/status /plinth/.before /plinth/.after',
+    'rm -f /plinth/status /plinth/.before /plinth/.after /plinth/.query.*',
     'around before',
+    'ask before',
     'mkfifo /plinth/stream || { tell status 1; exit 1; }',
     // In the background, so that a signal is heard while it works.
     'sh -c "$PLINTH_SCRIPT" > /plinth/stream &',
     'wait $!; code=$?',
-    '[ "$code" -ne 0 ] || around after',
+    '[ "$code" -ne 0 ] || { ask after; around after; }',
     'tell facts "$(facts)" || { tell status 1; exit 1; }',
     'tell status "$code"',
     'exit "$code"',
@@ -57,7 +71,8 @@ export function dumpingScript(prelude: string): string {
 
 /**
  * The engine's side of a restore. It counts only if the script ended with 0 *and* the mover wrote 0 to `/plinth/moved`: a stream that was cut off or did
- * not fit its checksum ends like one that is whole.
+ * not fit its checksum ends like one that is whole. Exit code {@link REFUSED} says that the backup itself is at fault: that the engine refused what came, or that
+ * files which came whole do not pass the engine's check.
  */
 export function restoringScript(prelude: string): string {
   return [
@@ -67,11 +82,15 @@ export function restoringScript(prelude: string): string {
     'mkfifo /plinth/stream || exit 1',
     'sh -c "$PLINTH_SCRIPT" < /plinth/stream &',
     'wait $!; code=$?',
-    // The mover says how it went right after the last byte.
+    // The mover says how it went right after the last byte; who does not read to the end makes it stop.
     'for _ in $(seq 1 120); do [ -e /plinth/moved ] && break; sleep 0.5; done',
     'moved=$(cat /plinth/moved 2>/dev/null || echo 1)',
     '[ "$code" -ne 0 ] || [ "$moved" = 0 ] || { echo "the backup did not come whole" >&2; code=1; }',
-    'if [ "$code" -eq 0 ] && [ -n "${PLINTH_VERIFY:-}" ]; then sh -c "$PLINTH_VERIFY" || code=$?; fi',
+    'if [ "$code" -eq 0 ] && [ -n "${PLINTH_VERIFY:-}" ]; then',
+    '  sh -c "$PLINTH_VERIFY" || code=$?',
+    // From 126 on the program was not found, could not be run, or was killed: nothing was checked.
+    `  [ "$code" -eq 0 ] || [ "$code" -ge 126 ] || code=${REFUSED}`,
+    'fi',
     'tell status "$code"',
     'exit "$code"',
   ]

@@ -33,6 +33,8 @@ const MANIFEST: Readonly<Record<keyof Manifest, Wanted>> = {
   files: 'object',
   counts: 'object',
   countsAfter: 'object?',
+  countLimits: 'object?',
+  query: 'object?',
   compression: ['zstd', 'none'],
   encryption: ['age', 'none'],
   tool: 'string',

@@ -60,11 +60,29 @@ export interface Manifest {
   readonly counts: Readonly<Record<string, number>>;
   /** The same counted right after the dump: what it holds lies between the two. Absent where `counts` are exact, or empty. */
   readonly countsAfter?: Readonly<Record<string, number>>;
+  /**
+   * Where others may have added and removed at the same time: the least and the most that there can have been between the two counts, by what the server says that was
+   * added and removed meanwhile. Absent where it does not say.
+   */
+  readonly countLimits?: Readonly<Record<string, readonly [least: number, most: number]>>;
+  /**
+   * A person's query, and fingerprints (SHA-256) of the server's answers right before and right after the dump: the answers themselves may be anybody's data. An absent one is unknown.
+   */
+  readonly query?: AskedQuery;
   readonly compression: 'zstd' | 'none';
   /** `age`: by the recipients' public keys; who holds no private key cannot read it. */
   readonly encryption: 'age' | 'none';
   /** `plinth 0.1.0`. */
   readonly tool: string;
+}
+
+/** A query and what the source answered. */
+export interface AskedQuery {
+  readonly text: string;
+  /** Undefined: the engine's own default. */
+  readonly database?: string;
+  readonly before?: string;
+  readonly after?: string;
 }
 
 export interface BackupFile {

@@ -61,6 +61,13 @@ describe('retention', () => {
     });
   });
 
+  it('never lets the last complete backup go, however old it is', () => {
+    always((backups, _, stays) => {
+      const [last] = newest(backups.filter(({ state }) => state === 'verified' || state === 'unverified'));
+      assert.ok(last === undefined || stays.has(last));
+    });
+  });
+
   it('never lets a partial one go that is younger than a day', () => {
     always((backups, _, stays) => {
       for (const { id, state } of backups)
@@ -101,7 +108,7 @@ describe('retention', () => {
     assert.equal(by({ monthly: 2 }), '100001');
     assert.equal(by({ last: 2 }), '110000');
     assert.equal(by({ days: 2 }), '111000');
-    assert.deepEqual(retained(list, { daily: 1 }, NOW)[0]!.why, ['the newest of 2026-11-22']);
-    assert.deepEqual(retained(list, { weekly: 1 }, NOW)[0]!.why, ['the newest of the week of 2026-11-16']);
+    assert.deepEqual(retained(list, { daily: 1 }, NOW)[0]!.why, ['the newest of 2026-11-22', 'the last complete one']);
+    assert.deepEqual(retained(list, { weekly: 1 }, NOW)[0]!.why.slice(0, 1), ['the newest of the week of 2026-11-16']);
   });
 });

@@ -1,3 +1,4 @@
+import { counted } from '../inventory/databases/words.ts';
 import type { IndexedBackup } from './manifest.ts';
 
 /** Which backups of one database stay. A rule that is not given keeps nothing; with none at all everything stays. Times are in UTC. */
@@ -23,7 +24,7 @@ export interface Verdict {
 const DAY = 24 * 60 * 60 * 1000;
 
 /** When a backup was begun, by its id: also a partial one has that. Undefined for an id that tells no time. */
-function begun(id: string): number | undefined {
+export function begun(id: string): number | undefined {
   const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)z-/u.exec(id) ?? [];
   if (s === undefined) return undefined;
   const time = Date.parse(`${y ?? ''}-${mo ?? ''}-${d ?? ''}T${h ?? ''}:${mi ?? ''}:${s}Z`);
@@ -35,8 +36,11 @@ const month = (time: number): string => new Date(time).toISOString().slice(0, 7)
 /** 1 January 1970 was a Thursday. */
 const week = (time: number): string => `the week of ${day((Math.floor((time / DAY + 3) / 7) * 7 - 3) * DAY)}`;
 
+/** What a verdict hangs on. */
+type Judged = Pick<IndexedBackup, 'id' | 'state'>;
+
 interface Timed {
-  readonly backup: IndexedBackup;
+  readonly backup: Judged;
   readonly time: number;
 }
 
@@ -55,21 +59,22 @@ function* ofPeriods(newestFirst: readonly Timed[], count: number, period: (time:
 /** What each rule keeps. */
 function* keptBy(rules: Retention, newestFirst: readonly Timed[], now: number): Generator<readonly [string, string]> {
   const { last = 0, daily = 0, weekly = 0, monthly = 0, days } = rules;
-  for (const { backup } of newestFirst.slice(0, last)) yield [backup.id, `one of the last ${last}`];
+  for (const { backup } of newestFirst.slice(0, last))
+    yield [backup.id, last === 1 ? 'the last one' : `one of the last ${last}`];
   yield* ofPeriods(newestFirst, daily, day);
   yield* ofPeriods(newestFirst, weekly, week);
   yield* ofPeriods(newestFirst, monthly, month);
   if (days === undefined) return;
   for (const { backup, time } of newestFirst)
-    if (now - time < days * DAY) yield [backup.id, `younger than ${days} days`];
+    if (now - time < days * DAY) yield [backup.id, `younger than ${counted(days, 'day')}`];
 }
 
 /**
  * Says of each backup of one database whether it stays, in the order given; it is the preview too. The rules count whole backups that no restore test found
- * bad. The newest verified one always stays (R22); a partial one stays for a day, for it may be one that is being made; what failed its restore test or is
+ * bad. The newest verified one always stays (R22), and so does the newest that is whole; a partial one stays for a day, for it may be one that is being made; what failed its restore test or is
  * partial goes after a day, where there are rules. Backups whose time is in the future, or unknown, stay.
  */
-export function retained(backups: readonly IndexedBackup[], rules: Retention, now: number): readonly Verdict[] {
+export function retained(backups: readonly Judged[], rules: Retention, now: number): readonly Verdict[] {
   const why = new Map<string, string[]>(backups.map(({ id }) => [id, []]));
   const keep = (id: string, reason: string): unknown => why.get(id)?.push(reason);
   const timed = backups.flatMap((backup): Timed[] => {
@@ -82,6 +87,9 @@ export function retained(backups: readonly IndexedBackup[], rules: Retention, no
   for (const [id, reason] of keptBy(rules, whole, now)) keep(id, reason);
   const verified = newestFirst.find(({ backup }) => backup.state === 'verified');
   if (verified !== undefined) keep(verified.backup.id, 'the last verified one');
+  const [newest] = whole;
+  // Where backups have failed for long, those that are left grow old.
+  if (newest !== undefined && newest !== verified) keep(newest.backup.id, 'the last complete one');
   for (const { backup, time } of newestFirst)
     if ((backup.state === 'partial' || backup.state === 'failed') && now - time < DAY)
       keep(backup.id, `${backup.state}, and younger than a day`);

@@ -5,7 +5,7 @@ import { asManifest, MANIFEST_FILE, parsed } from '../manifest-text.ts';
 import { decompressor, decrypterWith } from './coding.ts';
 import type { Exchange } from './exchange.ts';
 import { backupFolder } from './folders.ts';
-import { Fault, joined, Missing, Obstacle, readText, type Place } from './place.ts';
+import { Fault, joined, Missing, Obstacle, readText, Unread, type Place } from './place.ts';
 import type { FetchRequest } from './request.ts';
 import { stamp, watched, type Tally } from './tally.ts';
 
@@ -66,7 +66,7 @@ export async function* reading(source: AsyncIterable<Uint8Array>, name: string):
 function damaged(error: unknown, file: BackupFile): unknown {
   if (error instanceof Obstacle) return error;
   const { code, message } = error as { code?: string; message?: string };
-  if (code === 'EPIPE') return new Obstacle('The engine’s side stopped reading before the backup’s end.');
+  if (code === 'EPIPE') return new Unread('The engine’s side stopped reading before the backup’s end.');
   return new Fault(
     `The backup is damaged: ${file.name} cannot be unpacked (${code ?? message ?? 'no more is known'}).`,
   );

@@ -9,12 +9,12 @@ export interface ListedBackup {
 
 /**
  * Where an error lies. `backup`: in what is stored, so that it cannot be restored by anybody. `way`: in all else: the place, the keys, the engine's side, the
- * request.
+ * request. `engine`: the engine's side stopped reading, so that what that says counts.
  */
-export type ErrorKind = 'backup' | 'way';
+export type ErrorKind = 'backup' | 'way' | 'engine';
 
 /**
- * What the mover prints, a line of JSON each. The last line is the outcome: one of `manifest` (store), `fetched`, `listed` (how many lines `backup` there were),
+ * What the mover prints, a line of JSON each. The last line is the outcome (`pruned` stands before it): one of `manifest` (store), `fetched`, `listed` (how many lines `backup` there were),
  * `removed`, `attested`, or `error` in plain words with exit code 1. Where no such line is there, the mover was ended from outside.
  */
 export type MoverLine =
@@ -31,6 +31,8 @@ export type MoverLine =
   | { readonly fetched: { readonly bytes: number; readonly stored: number } }
   | { readonly listed: number }
   | { readonly removed: readonly string[] }
+  /** What retention did after a backup; `why` where it could not do all of it. The backup is complete in any case. */
+  | { readonly pruned: { readonly removed: readonly string[]; readonly why: string | undefined } }
   | { readonly attested: string }
   | {
       readonly error: string;
@@ -50,4 +52,14 @@ export function parseMoverLine(line: string): MoverLine | undefined {
   }
 }
 
-const KEYS = new Set(['progress', 'listedBackup', 'manifest', 'fetched', 'listed', 'removed', 'attested', 'error']);
+const KEYS = new Set([
+  'progress',
+  'listedBackup',
+  'manifest',
+  'fetched',
+  'listed',
+  'removed',
+  'pruned',
+  'attested',
+  'error',
+]);

@@ -1,13 +1,16 @@
 // The mover: a program for a Job's pod that takes a dump from the engine's container to where backups lie, and back.
 import { attest } from './attest.ts';
+import type { Retention } from '../retention.ts';
 import { Exchange } from './exchange.ts';
 import { fetchBackup } from './fetch.ts';
 import { placeOf, shelfFolder } from './folders.ts';
 import { backupsAt } from './index-at.ts';
+import { keepTo } from './keep-to.ts';
 import type { MoverLine } from './lines.ts';
-import { Fault, Obstacle } from './place.ts';
+import { Fault, Obstacle, Unread, type Place } from './place.ts';
 import { removeBackups } from './remove.ts';
-import { REQUEST_VARIABLE, SECRET_VARIABLES, type MoverRequest } from './request.ts';
+import { REQUEST_VARIABLE, SECRET_VARIABLES, type MoverRequest, type StoreRequest } from './request.ts';
+import { datedNow } from './run-time.ts';
 import { store } from './store.ts';
 import { Tally } from './tally.ts';
 
@@ -16,6 +19,9 @@ const EVERY = 2000;
 
 /** Seconds that an engine's side which still waits for the stream is given after a failure. */
 const RELEASE = 10;
+
+/** Whether somebody takes the Job away. */
+const ending = new AbortController();
 
 const say = (line: MoverLine): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 
@@ -71,12 +77,28 @@ async function withStream(
   const place = placeOf(request, env);
   const tally = new Tally();
   if (request.do === 'store') {
-    const manifest = await withProgress(tally, () => store(request, place, exchange, tally));
+    const dated = datedNow(request, Date.now());
+    const manifest = await withProgress(tally, () => store(dated, place, exchange, tally, ending.signal));
     await exchange.moved(0);
+    if (dated.retention !== undefined) say({ pruned: await prune(dated, dated.retention, place, env) });
     return { manifest };
   }
   await withProgress(tally, () => fetchBackup(request, place, exchange, tally, env));
   return { fetched: { bytes: tally.bytes, stored: tally.stored } };
+}
+
+/** The backup is whole; what retention cannot do is said, and does not make it less. */
+async function prune(
+  request: StoreRequest,
+  rules: Retention,
+  place: Place,
+  env: NodeJS.ProcessEnv,
+): Promise<Extract<MoverLine, { pruned: unknown }>['pruned']> {
+  try {
+    return { removed: await keepTo(rules, request, place, Date.now()), why: undefined };
+  } catch (error) {
+    return { removed: [], why: words(error, env) };
+  }
 }
 
 /** An error in words, and no secret in them, whatever a library may have put there. */
@@ -90,7 +112,8 @@ function words(error: unknown, env: NodeJS.ProcessEnv): string {
 
 /** The last line of a run that failed. */
 function told(error: unknown, env: NodeJS.ProcessEnv): MoverLine {
-  return { error: words(error, env), kind: error instanceof Fault ? 'backup' : 'way' };
+  const kind = error instanceof Fault ? 'backup' : error instanceof Unread ? 'engine' : 'way';
+  return { error: words(error, env), kind };
 }
 
 function requested(env: NodeJS.ProcessEnv): MoverRequest {
@@ -108,6 +131,11 @@ async function main(): Promise<number> {
   try {
     const request = requested(process.env);
     streamed = request.do === 'store' || request.do === 'fetch';
+    // The first process of a container does not hear it otherwise. Whoever writes a backup takes back what is written; the others have nothing to take back.
+    process.once('SIGTERM', () => {
+      if (request.do === 'store') ending.abort();
+      else process.exit(1);
+    });
     say(await run(request, process.env));
     return 0;
   } catch (error) {

@@ -36,6 +36,11 @@ export class Fault extends Obstacle {
   override readonly name = 'Fault';
 }
 
+/** The engine's side stopped reading: it has its reasons, and says them. */
+export class Unread extends Obstacle {
+  override readonly name = 'Unread';
+}
+
 /** A file is not there. */
 export class Missing extends Obstacle {
   override readonly name = 'Missing';

@@ -1,5 +1,6 @@
 import type { EngineId } from '../../../engines/model/engine.ts';
 import type { Destination, Manifest, Verification } from '../manifest.ts';
+import type { Retention } from '../retention.ts';
 
 /** The variable with the request as JSON. It is never secret; what is secret comes by {@link SECRET_VARIABLES}, each from a Secret. */
 export const REQUEST_VARIABLE = 'PLINTH_REQUEST';
@@ -21,7 +22,7 @@ export const ROOT = '/backups';
 /**
  * Names in the exchange folder. `stream`: the FIFO, made by the engine's container (`mkfifo`). `status`: how the engine's side ended, its exit code as text,
  * written under another name and renamed. `facts`: lines `key=value` (`version`, `identity`, `position.start`, `position.end`, `role`,
- * `count.<name>`, `countAfter.<name>`), there before `status`. `moved`: written by the mover before it closes the FIFO; `0` is a whole stream, anything else is not.
+ * `count.<name>`, `countAfter.<name>`, and `start.` and `end.` before `gained.<name>` and `lost.<name>`), there before `status`. `moved`: written by the mover before it closes the FIFO; `0` is a whole stream, anything else is not.
  */
 export const FILES = { stream: 'stream', status: 'status', facts: 'facts', moved: 'moved' } as const;
 
@@ -41,7 +42,10 @@ interface RequestBase {
   readonly patience?: { readonly open?: number; readonly status?: number };
 }
 
-/** What of a manifest is known before the dump. `started` is milliseconds since 1970. */
+/** An `id` that the mover makes when it runs, with the time of then; `started` is of then too. For Jobs that are made again and again from one request. */
+export const AT_RUN_TIME = 'now';
+
+/** What of a manifest is known before the dump. `started` is milliseconds since 1970. `id` may be {@link AT_RUN_TIME}. */
 export type ManifestStart = Pick<
   Manifest,
   'id' | 'database' | 'engine' | 'method' | 'consistency' | 'started' | 'member' | 'tool'
@@ -54,6 +58,8 @@ export type StoreRequest = RequestBase & {
   readonly recipients: readonly string[];
   /** Bytes that the dump is expected to have, where that is known: a bucket takes 10,000 parts at most. */
   readonly expected?: number;
+  /** What stays of the database's backups at this destination once this one is complete. Absent: all. */
+  readonly retention?: Retention;
 };
 
 export type FetchRequest = RequestBase & {

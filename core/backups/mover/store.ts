@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Manifest } from '../manifest.ts';
 import { MANIFEST_FILE } from '../manifest-text.ts';
 import { compressor, encrypterFor } from './coding.ts';
@@ -10,6 +11,12 @@ import type { StoreRequest } from './request.ts';
 import { stamp, watched, type Tally } from './tally.ts';
 
 const MIB = 1024 * 1024;
+
+/** Milliseconds that a write which broke off is given to remove what it has written. */
+const TAKING_BACK = 5_000;
+
+/** Somebody takes the Job away. */
+const ENDED = new Obstacle('The backup was ended from outside before it was complete.');
 
 /** Refuses to write over a backup. */
 async function mustBeNew(place: Place, folder: string): Promise<void> {
@@ -43,9 +50,35 @@ function counted(facts: ReadonlyMap<string, string>, prefix: string): Record<str
   return Object.fromEntries(found);
 }
 
+/** What there can have been between the two counts: what was added and removed since the first. A counter that went back began anew, and says nothing. */
+function limits(facts: ReadonlyMap<string, string>): Record<string, readonly [number, number]> {
+  const [before, after] = [counted(facts, 'count.'), counted(facts, 'countAfter.')];
+  const moved = (way: string, name: string): number => {
+    const number = (end: string): number => Number(facts.get(`${end}.${way}.${name}`) ?? NaN);
+    return number('end') - number('start');
+  };
+  const found = Object.entries(before).flatMap(([name, first]): [string, readonly [number, number]][] => {
+    const [gained, lost, last] = [moved('gained', name), moved('lost', name), after[name]];
+    if (last === undefined || !(gained >= 0) || !(lost >= 0)) return [];
+    return [[name, [Math.max(0, Math.min(last, first - lost)), Math.max(last, first + gained)]]];
+  });
+  return Object.fromEntries(found);
+}
+
+function asked(facts: ReadonlyMap<string, string>): Pick<Manifest, 'query'> {
+  const text = facts.get('query.text');
+  if (text === undefined) return {};
+  const told = (name: string) => {
+    const value = facts.get(`query.${name}`);
+    return value === undefined || value === '' ? {} : { [name]: value };
+  };
+  return { query: { text, ...told('database'), ...told('before'), ...told('after') } };
+}
+
 function described(request: StoreRequest, facts: ReadonlyMap<string, string>): Omit<Manifest, 'files'> {
   const role = facts.get('role');
   const after = counted(facts, 'countAfter.');
+  const between = limits(facts);
   const known = (key: string): string | undefined => nonEmpty(facts.get(key));
   return {
     schema: 1,
@@ -58,13 +91,21 @@ function described(request: StoreRequest, facts: ReadonlyMap<string, string>): O
     memberRole: role === 'primary' || role === 'replica' ? role : 'unknown',
     counts: counted(facts, 'count.'),
     ...(Object.keys(after).length > 0 && { countsAfter: after }),
+    ...asked(facts),
+    ...(Object.keys(between).length > 0 && { countLimits: between }),
     compression: 'zstd',
     encryption: request.recipients.length > 0 ? 'age' : 'none',
   };
 }
 
-/** Takes the dump from the engine's side to the destination, and writes its manifest last. */
-export async function store(request: StoreRequest, place: Place, exchange: Exchange, tally: Tally): Promise<Manifest> {
+/** Takes the dump from the engine's side to the destination, and writes its manifest last. Where `ended` is aborted before that, nothing of it stays there. */
+export async function store(
+  request: StoreRequest,
+  place: Place,
+  exchange: Exchange,
+  tally: Tally,
+  ended: AbortSignal,
+): Promise<Manifest> {
   const { namespace, name } = request.start.database;
   const folder = backupFolder(request.destination, { namespace, name }, request.start.id);
   const encrypt = request.recipients.length > 0 ? encrypterFor(request.recipients) : undefined;
@@ -92,11 +133,24 @@ export async function store(request: StoreRequest, place: Place, exchange: Excha
   );
   flow.catch(() => undefined);
   refused.catch(() => undefined);
-  await Promise.race([flow, refused]);
+  const end = (): void => {
+    refuse(ENDED);
+  };
+  ended.addEventListener('abort', end);
+  if (ended.aborted) end();
+  try {
+    await Promise.race([flow, refused]);
+  } catch (error) {
+    // Once the writing has taken its beginning back; of a bucket that may take a while, and nothing waits for it for ever.
+    await Promise.race([refused.catch(() => undefined), wait(TAKING_BACK, undefined, { ref: false })]);
+    await place.tidy(folder).catch(() => undefined);
+    throw error;
+  }
 
   const facts = await exchange.facts();
   const stored = { name: file, size: tally.stored, plainSize: tally.bytes, sha256: sha256() };
   if (tally.bytes === 0) throw await withdrawn(place, folder, file, 'The dump is empty.');
+  if (ended.aborted) throw await withdrawn(place, folder, file, ENDED.message);
   if (!facts.get('version')) throw await withdrawn(place, folder, file, 'The engine’s side did not say its version.');
   const manifest: Manifest = { ...described(request, facts), files: [stored] };
   await writeText(place, joined(folder, MANIFEST_FILE), `${JSON.stringify(manifest, undefined, 2)}\n`);
@@ -106,5 +160,6 @@ export async function store(request: StoreRequest, place: Place, exchange: Excha
 /** Removes what was stored, and gives the reason. */
 async function withdrawn(place: Place, folder: string, file: string, why: string): Promise<Obstacle> {
   await place.remove(joined(folder, file));
+  await place.tidy(folder).catch(() => undefined);
   return new Obstacle(why);
 }
