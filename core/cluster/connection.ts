@@ -90,6 +90,11 @@ export interface RemoveOptions extends WriteOptions {
   /** What becomes of the objects that it owns. The server's default where absent. */
   readonly propagation?: 'Foreground' | 'Background' | 'Orphan';
   readonly graceSeconds?: number;
+  /**
+   * A pod, by the Eviction API: `busy` as long as a PodDisruptionBudget does not allow it. Wants the right to create `pods/eviction` in place of deleting pods.
+   * https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
+   */
+  readonly evict?: true;
 }
 
 /** A local port that leads to a pod's port until it is closed. */

@@ -6,16 +6,19 @@ import { ClusterTrouble } from '../cluster/trouble.ts';
 export interface ConfigMapName {
   readonly namespace: string;
   readonly name: string;
+  /** Most have none of it: where it is not there, it is looked for seldom. */
+  readonly rare?: boolean;
 }
 
 /** What was read: the ConfigMap, or that it is not there. */
-export interface ConfigMapRead extends ConfigMapName {
+export interface ConfigMapRead extends Omit<ConfigMapName, 'rare'> {
   readonly object: ApiObject | undefined;
 }
 
 /** How long what was read counts as true: configuration changes seldom, and most engines read it at their start only. */
 const TRUE_FOR_MS = 120_000;
 const REFUSED_MS = 300_000;
+const RARE_MS = 600_000;
 const AT_ONCE = 4;
 
 /**
@@ -96,12 +99,15 @@ export class ConfigMapReader {
   }
 
   /** Undefined where nothing was learnt: what was known before stays. */
-  async #readOne({ namespace, name }: ConfigMapName): Promise<ConfigMapRead | undefined> {
+  async #readOne({ namespace, name, rare }: ConfigMapName): Promise<ConfigMapRead | undefined> {
     try {
       return { namespace, name, object: await this.#read({ resource: RESOURCES.configMaps, namespace, name }) };
     } catch (error) {
       if (!(error instanceof ClusterTrouble)) return undefined;
-      if (error.kind === 'missing') return { namespace, name, object: undefined };
+      if (error.kind === 'missing') {
+        if (rare === true) this.#due.set(keyOf({ namespace, name }), this.#now() + RARE_MS);
+        return { namespace, name, object: undefined };
+      }
       if (error.kind === 'forbidden') this.#refused.set(namespace, this.#now() + REFUSED_MS);
       return undefined;
     }

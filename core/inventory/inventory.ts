@@ -13,6 +13,7 @@ import type { ConfigMapRead } from './configuration.ts';
 import { kindInStore } from './databases/operated.ts';
 import { hasMoved } from './databases/moved.ts';
 import { DatabaseRegister } from './databases/register.ts';
+import { CLOCK_KEY } from './databases/sight.ts';
 import { FACT_KINDS, readFacts } from './facts.ts';
 import type { FeedChanges, FeedSource } from './feed.ts';
 import { Feeds } from './feeds.ts';
@@ -70,6 +71,7 @@ const ORPHAN_KINDS: ReadonlySet<string> = new Set([
 ]);
 /** Whether the API serves more than before. */
 const DISCOVER_EVERY_MS = 300_000;
+const MINUTE_MS = 60_000;
 
 /** The databases of one context, kept true by its feeds, its members' answers and its volumes' use. */
 export class Inventory implements InventoryView {
@@ -118,6 +120,7 @@ export class Inventory implements InventoryView {
         sees: (kind, namespace) => this.#feeds.sees(kind, namespace),
         asked: (key) => parts.asker?.known(key) ?? NOT_ASKED,
         used: (volume) => parts.usage?.known(volume) ?? NOT_MEASURED,
+        now: parts.now,
       },
       parts.recogniser,
     );
@@ -142,6 +145,7 @@ export class Inventory implements InventoryView {
     this.#feeds.openFirst();
     this.#watch.start();
     void this.#discover();
+    this.#passTime();
     return this;
   }
 
@@ -230,6 +234,13 @@ export class Inventory implements InventoryView {
     this.#isDiscovered = true;
     this.#schedule();
     this.#later(found ? DISCOVER_EVERY_MS : 10_000, () => void this.#discover());
+  }
+
+  /** Backups grow old while nothing happens. */
+  #passTime(): void {
+    this.#register.touchKey(CLOCK_KEY);
+    if (this.#register.isDirty) this.#schedule();
+    this.#later(MINUTE_MS, () => this.#passTime());
   }
 
   #later(delay: number, work: () => void): void {

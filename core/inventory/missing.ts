@@ -22,7 +22,7 @@ export function missingByAsking(databases: Iterable<LiveDatabase>, refusals: Ref
   const configuration = [...refusals.configMaps].sort().map((namespace) => ({
     right: `get configmaps in ${namespace}`,
     namespace,
-    consequence: 'settings that databases there have in ConfigMaps are not known',
+    consequence: 'settings that databases there have in ConfigMaps, and their known backups, are not known',
   }));
   const statistics = {
     right: 'get nodes/proxy',

@@ -1,5 +1,6 @@
 import type { EngineId } from '../../engines/model/engine.ts';
 import type { FollowerSeen, Lag, MemberRole } from '../../engines/model/live.ts';
+import type { KnownBackup } from '../backups/known.ts';
 import type { KubeContext } from '../cluster/context.ts';
 import type { TroubleKind } from '../cluster/trouble.ts';
 
@@ -50,6 +51,23 @@ export interface LiveDatabase {
   readonly storage: readonly LiveStorage[];
   readonly services: readonly LiveService[];
   readonly backups: readonly LiveBackup[];
+  /** What stops and starts it by the clock; empty: nobody does. */
+  readonly hours: readonly LiveHours[];
+  /** The backups that were last seen at its destinations, the newest first; undefined: unknown, which is not none. */
+  readonly kept: readonly KnownBackup[] | undefined;
+  readonly goals: Goals;
+  /** The name of the pod that a fence keeps away on purpose; absent where none does. */
+  readonly fenced?: string;
+}
+
+/** What is asked of a database's backups, by annotations on its workload. */
+export interface Goals {
+  /** `plinth.dev/rpo`: how old the last complete backup may be; undefined: nothing is asked, or it cannot be read. */
+  readonly rpoSeconds: number | undefined;
+  /** `plinth.dev/rto`: how long a restore may take. */
+  readonly rtoSeconds: number | undefined;
+  /** In plain words: the goals that are not met, those that cannot be judged, and annotations that cannot be read. Empty: all is as asked. */
+  readonly missed: readonly string[];
 }
 
 /** Something that cannot wait. */
@@ -152,6 +170,13 @@ export interface LiveBackup {
   readonly result: 'succeeded' | 'failed' | 'running' | undefined;
   /** When the last one that succeeded ended, in milliseconds since 1970; undefined is unknown, or none. */
   readonly lastSuccess: number | undefined;
+}
+
+/** A CronJob that stops or starts the database. */
+export interface LiveHours extends Pick<LiveBackup, 'object' | 'schedule' | 'suspended' | 'last' | 'result'> {
+  readonly act: 'stop' | 'start';
+  /** Undefined: that of the cluster's controller. */
+  readonly timeZone: string | undefined;
 }
 
 /** A claim or Released volume that looks like a database's and belongs to none that runs. Never deleted by Plinth. */

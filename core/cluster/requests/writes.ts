@@ -1,6 +1,6 @@
 import type { ApiObject, ObjectName, PatchOperation, RemoveOptions, WriteOptions } from '../connection.ts';
 import type { Client } from '../transport/client.ts';
-import { collectionPath, objectPath, query } from './paths.ts';
+import { collectionPath, objectPath, podPath, query } from './paths.ts';
 
 /** Under this name Plinth's changes stand in `managedFields`. */
 const FIELD_MANAGER = 'plinth';
@@ -49,15 +49,24 @@ export async function patch(
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/ */
 export async function remove(client: Client, name: ObjectName, options: RemoveOptions = {}): Promise<void> {
-  const { uid, resourceVersion, propagation, graceSeconds, dryRun = false } = options;
-  const body = JSON.stringify({
+  const { uid, resourceVersion, propagation, graceSeconds, dryRun = false, evict = false } = options;
+  const how = {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
     ...(uid === undefined && resourceVersion === undefined ? {} : { preconditions: { uid, resourceVersion } }),
     ...(propagation === undefined ? {} : { propagationPolicy: propagation }),
     ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
     ...(dryRun ? { dryRun: ['All'] } : {}),
-  });
-  const wanted = { method: 'DELETE', path: objectPath(name), body, contentType: JSON_TYPE } as const;
-  await client.send(wanted, options);
+  };
+  const wanted = evict ? eviction(name, how) : ({ method: 'DELETE', path: objectPath(name), body: how } as const);
+  await client.send({ ...wanted, body: JSON.stringify(wanted.body), contentType: JSON_TYPE }, options);
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/eviction-v1/ */
+function eviction(
+  { namespace = '', name }: ObjectName,
+  deleteOptions: object,
+): { readonly method: 'POST'; readonly path: string; readonly body: object } {
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions };
+  return { method: 'POST', path: podPath(namespace, name, 'eviction'), body };
 }

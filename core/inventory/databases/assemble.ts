@@ -11,7 +11,10 @@ import type { PartsMade } from './parts.ts';
 import { backupsOf } from './backups.ts';
 import type { BackupSeen } from './backups.ts';
 import { customBackupsOf } from './custom-backups.ts';
+import { fencedOf, fencedRemarks } from './fenced.ts';
 import { judge } from './health.ts';
+import { hoursOf } from './hours.ts';
+import { goalsSeen, keptOf } from './kept.ts';
 import { containerName, seeMember, showMember } from './member.ts';
 import type { MemberSeen } from './member.ts';
 import { toldRoles } from './told-role.ts';
@@ -77,6 +80,12 @@ export function assemble(
   );
   const desired = custom ? (custom.paused ? 0 : custom.desired) : desiredOf(unit, database);
   const namespace = unit.object.namespace ?? '';
+  const backupsSeen = [
+    ...backupsOf({ database, namespace, services, storage, pods }, backups, sight.lookup),
+    ...customBackupsOf(unit, sight.lookup),
+  ];
+  const kept = keptOf(unit, sight);
+  const fenced = fencedOf(unit);
   const { health, reasons } = judge({
     alarms,
     desired,
@@ -86,7 +95,7 @@ export function assemble(
     apart,
     calledPrimary: pods.filter((pod) => told.get(pod.uid)?.role === 'primary').map(({ name }) => name),
     seesPods: sight.sees('Pod', namespace),
-    remarks: custom ? remarksOf(custom) : [],
+    remarks: [...(custom ? remarksOf(custom) : []), ...fencedRemarks(fenced)],
   });
   const toAsk = seen.map((one) => askable(unit, database, one, Math.max(desired ?? 0, members.length) > 1));
   return {
@@ -111,10 +120,11 @@ export function assemble(
       members,
       storage,
       services,
-      backups: [
-        ...backupsOf({ database, namespace, services, storage, pods }, backups, sight.lookup),
-        ...customBackupsOf(unit, sight.lookup),
-      ],
+      backups: backupsSeen,
+      hours: hoursOf(unit, sight.lookup),
+      kept,
+      goals: goalsSeen(unit, { kept, backups: backupsSeen }, sight),
+      ...(fenced !== undefined && { fenced }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { BackupJob, Database } from '../../../engines/model/database.ts';
 import { Field } from '../../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../../engines/model/pod.ts';
+import { BACKUP_LABEL } from '../../backups/snapshots.ts';
 import type { LiveBackup, LiveService, LiveStorage } from '../model.ts';
 import { ownedKey, snapshotKey } from '../store/keys.ts';
 import type { LiveLookup } from '../store/live-lookup.ts';
@@ -29,7 +30,11 @@ export function backupsOf(one: BackedUp, seen: readonly BackupSeen[], lookup: Li
     .filter((backup) => concerns(backup, one))
     .map(({ object }) => describeJob(object, lookup));
   const snapshots = one.storage.flatMap(({ claim }) =>
-    claim === undefined ? [] : [...lookup.bucket(snapshotKey(one.namespace, claim.name))].map(describeSnapshot),
+    claim === undefined
+      ? []
+      : [...lookup.bucket(snapshotKey(one.namespace, claim.name))]
+          .filter((seen) => !isOurs(seen))
+          .map(describeSnapshot),
   );
   return [...jobs, ...snapshots].sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
 }
@@ -76,7 +81,8 @@ function isDomain(after: string, host: string, namespace: string): boolean {
   );
 }
 
-function describeJob(object: StoredObject, lookup: LiveLookup): LiveBackup {
+/** A Job, or a CronJob with the last of its runs. */
+export function describeJob(object: StoredObject, lookup: LiveLookup): LiveBackup {
   const root = new Field(object);
   if (object.kind === 'Job') {
     return {
@@ -125,6 +131,10 @@ function resultOf(object: StoredObject): Pick<LiveBackup, 'last' | 'result' | 'l
   if (holds('Failed')) return { last: started, result: 'failed', lastSuccess: undefined };
   return { last: started, result: started === undefined ? undefined : 'running', lastSuccess: undefined };
 }
+
+/** Those that are parts of Plinth's own backups stand among the backups that are known. */
+const isOurs = (object: StoredObject): boolean =>
+  new Field(object).at('metadata', 'labels').stringMap()[BACKUP_LABEL] !== undefined;
 
 /** Source: https://kubernetes.io/docs/concepts/storage/volume-snapshots/ */
 function describeSnapshot(object: StoredObject): LiveBackup {

@@ -42,6 +42,7 @@ export class PartsMade {
         keys.add(volume);
         return usage;
       },
+      now: sight.now,
     });
     sight.lookup.note(keys);
     this.#parts.set(name, { value, inputs, keys, used });

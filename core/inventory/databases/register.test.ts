@@ -28,6 +28,7 @@ class World {
       sees: () => true,
       asked: () => ({ answer: undefined, asked: { state: 'never', by: undefined, why: undefined, at: undefined } }),
       used: () => ({ used: undefined, available: undefined, why: undefined }),
+      now: () => 0,
     },
     { recognise },
   );

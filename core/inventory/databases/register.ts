@@ -1,8 +1,10 @@
 import { buildModel } from '../../../engines/model/builder.ts';
 import type { Recogniser } from '../../../engines/model/builder.ts';
 import type { WorkloadModel } from '../../../engines/model/database.ts';
+import { cachePlace } from '../../backups/cache.ts';
 import type { MemberToAsk } from '../asking/types.ts';
 import { memberKey } from '../asking/types.ts';
+import type { ConfigMapName } from '../configuration.ts';
 import type { LiveDatabase } from '../model.ts';
 import { LiveLookup } from '../store/live-lookup.ts';
 import type { ObjectStore } from '../store/object-store.ts';
@@ -137,15 +139,17 @@ export class DatabaseRegister {
     return model && found && { model, toAsk: found.toAsk };
   }
 
-  /** Names of ConfigMaps on which models of databases and backups depend, whether they are there or not. */
-  wantedConfigMaps(): readonly { readonly namespace: string; readonly name: string }[] {
-    return [...this.#models].flatMap(([unit, { model }]) => {
+  /** Names of ConfigMaps on which models of databases and backups depend, and of those with their known backups, whether they are there or not. */
+  wantedConfigMaps(): readonly ConfigMapName[] {
+    const kept = [...this.databases.values()].map(({ namespace, workload }) => cachePlace(namespace, workload.name));
+    const named = [...this.#models].flatMap(([unit, { model }]) => {
       if (model === undefined || (model.databases.length === 0 && model.backup === undefined)) return [];
       return [...this.#modelReads.keysOf(unit)].flatMap((key) => {
         const match = /^name ConfigMap ([^/]*)\/(.+)$/u.exec(key);
         return match?.[1] === undefined || match[2] === undefined ? [] : [{ namespace: match[1], name: match[2] }];
       });
     });
+    return [...named, ...kept.map(({ namespace, name }) => ({ namespace, name, rare: true }))];
   }
 
   #keyOf(object: StoredObject): UnitKey | undefined {
@@ -233,6 +237,7 @@ export class DatabaseRegister {
         read.add(volume);
         return around.used(volume);
       },
+      now: around.now,
     };
     const lasting = new Map<string, Lasting>();
     // What an operator's pods run besides, such as a pooler, is no database of its own.

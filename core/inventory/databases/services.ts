@@ -52,7 +52,10 @@ export function servicesInputs(
 /** What a pod is to Services. A text, for a pod's next version says mostly the same. */
 const labelsText = rememberedOf(labelsIn, (pod) => JSON.stringify([pod.name, pod.namespace, labelsOf(pod)]));
 
-/** Services whose selector fits the template's labels or those of any pod. Each pair of labels is looked up once: members share most. */
+/**
+ * Services whose selector fits the template's labels or those of any pod; also one that asks beside them for a role that no pod has at this moment: while roles change it leads
+ * nowhere, and is the database's still. Each pair of labels is looked up once: members share most.
+ */
 function selecting(
   template: Readonly<Record<string, string>>,
   pods: readonly StoredObject[],
@@ -65,8 +68,14 @@ function selecting(
     const selector = selectorOf(service);
     const fits = (labels: Readonly<Record<string, string>>): boolean =>
       selector !== undefined && selects(selector, labels, 'Service');
-    return fits(template) || pods.some((pod) => fits(labelsOf(pod)));
+    return fits(template) || pods.some((pod) => fits(labelsOf(pod))) || asksForRole(selector?.labels ?? {}, template);
   });
+}
+
+/** It has all that is asked for but a role, which its pods get from somebody at run time. */
+function asksForRole(wanted: Readonly<Record<string, string>>, template: Readonly<Record<string, string>>): boolean {
+  const rest = Object.entries(wanted).filter(([key, value]) => key in template || word(value) === undefined);
+  return rest.length > 0 && rest.every(([key, value]) => template[key] === value);
 }
 
 const selectorKeys = rememberedOf(labelsIn, (pod) => keysOfLabels(labelsOf(pod), pod.namespace ?? ''));

@@ -22,4 +22,9 @@ export interface Sight {
   sees(kind: string, namespace: string | undefined): boolean;
   asked(key: MemberKey): MemberAsked;
   used(volume: VolumeKey): Usage;
+  /** Milliseconds since 1970. Whatever hangs on it reads {@link CLOCK_KEY}. */
+  readonly now: () => number;
 }
+
+/** The key that is touched as time goes by, once a minute. */
+export const CLOCK_KEY = 'clock';

@@ -1,10 +1,14 @@
 import { text as readText } from 'node:stream/consumers';
+import { REFUSED } from '../../../engines/model/dump.ts';
 import type { Field } from '../../../engines/model/field.ts';
 import { parseMoverLine, type ErrorKind, type MoverLine } from '../../backups/mover/lines.ts';
 import { RESOURCES } from '../../cluster/resources.ts';
 import { ClusterTrouble } from '../../cluster/trouble.ts';
 import type { Hand } from '../../runner/hand.ts';
 import { containerSeen, fieldOf, podTrouble } from './pod-words.ts';
+
+/** What following wants of a hand: it only looks, and tells. */
+export type Follower = Pick<Hand, 'see' | 'namespace' | 'signal' | 'now' | 'sleep' | 'tell'>;
 
 /** How a Job ended. */
 export type JobEnd =
@@ -28,11 +32,13 @@ export interface FollowOptions {
 
 const EVERY = 1_000;
 const TAIL = 200;
+/** Lines of a Job that has ended: a list has one for each backup. */
+const WHOLE = 20_000;
 /** Longest piece of a program's own complaint that is told. */
 const COMPLAINT = 400;
 
 /** Follows a Job until it ends, telling what its mover says. Throws only what the cluster's connection throws, and when the signal is aborted. */
-export async function followJob(hand: Hand, name: string, options: FollowOptions): Promise<JobEnd> {
+export async function followJob(hand: Follower, name: string, options: FollowOptions): Promise<JobEnd> {
   const begun = hand.now();
   const begins = (options.begins ?? 300) * 1_000;
   for (;;) {
@@ -81,8 +87,8 @@ export function jobVerdict(job: Field): 'complete' | 'failed' | undefined {
 }
 
 /** The lines that the mover of a Job has printed last; none where its pod is gone. */
-export async function moverLines(hand: Hand, pod: Field): Promise<readonly MoverLine[]> {
-  const lines = (await logOf(hand, pod, 'mover')).split('\n');
+export async function moverLines(hand: Follower, pod: Field, tail = TAIL): Promise<readonly MoverLine[]> {
+  const lines = (await logOf(hand, pod, 'mover', tail)).split('\n');
   return lines.flatMap((line) => parseMoverLine(line) ?? []);
 }
 
@@ -97,14 +103,14 @@ export async function podOf(hand: Pick<Hand, 'see' | 'namespace' | 'signal'>, jo
 }
 
 /** A container that failed ends the whole: the other one would wait for it until the deadline. */
-async function ended(hand: Hand, job: Field, pod: Field | undefined): Promise<JobEnd | undefined> {
+async function ended(hand: Follower, job: Field, pod: Field | undefined): Promise<JobEnd | undefined> {
   const verdict = jobVerdict(job);
   const seen = pod && { engine: containerSeen(pod, 'engine'), mover: containerSeen(pod, 'mover') };
   const isBroken = [seen?.engine, seen?.mover].some((one) => one?.state === 'ended' && one.exitCode !== 0);
   // The mover hears of the engine's failure, and takes back what it has written, before it ends.
   const mayStillTidy = isBroken && seen?.mover.state === 'running' && verdict === undefined;
   if ((verdict === undefined && !isBroken) || mayStillTidy) return undefined;
-  const lines = pod === undefined ? [] : await moverLines(hand, pod);
+  const lines = pod === undefined ? [] : await moverLines(hand, pod, WHOLE);
   const error = lines.findLast((line) => 'error' in line);
   if (verdict === 'complete' && error === undefined && pod !== undefined) return { state: 'done', lines };
   if (verdict === 'complete' && pod === undefined)
@@ -121,7 +127,10 @@ async function ended(hand: Hand, job: Field, pod: Field | undefined): Promise<Jo
       : '',
   ].filter((text) => text !== '');
   const why = complaints.length > 0 ? complaints.join('; ') : (reason ?? 'the Job failed');
-  return { state: 'failed', why, kind: error?.kind };
+  // A mover that failed by itself handed on half of it: what the engine made of that says nothing about the backup.
+  const refused = seen?.engine.state === 'ended' && seen.engine.exitCode === REFUSED;
+  const isRefused = refused && (error === undefined || error.kind === 'engine');
+  return { state: 'failed', why, kind: isRefused ? 'backup' : error?.kind };
 }
 
 function jobReason(job: Field): string | undefined {
@@ -133,16 +142,16 @@ function jobReason(job: Field): string | undefined {
 }
 
 /** The end of what the engine's program said; the programs name no password in what they complain of. */
-async function complaintOf(hand: Hand, pod: Field | undefined): Promise<string> {
+async function complaintOf(hand: Follower, pod: Field | undefined): Promise<string> {
   const said = pod === undefined ? '' : (await logOf(hand, pod, 'engine')).trim();
   return said === '' ? 'it said nothing' : said.slice(-COMPLAINT);
 }
 
-async function logOf(hand: Hand, pod: Field, container: string): Promise<string> {
+async function logOf(hand: Follower, pod: Field, container: string, tail = TAIL): Promise<string> {
   const name = pod.at('metadata', 'name').string() ?? '';
   const target = { namespace: hand.namespace, pod: name, container };
   try {
-    return await readText(await hand.see.logs(target, { tailLines: TAIL, signal: hand.signal }));
+    return await readText(await hand.see.logs(target, { tailLines: tail, signal: hand.signal }));
   } catch (error) {
     // Its log may be gone with its node, or not be there yet.
     if (error instanceof ClusterTrouble && !['cancelled', 'forbidden', 'unauthenticated'].includes(error.kind))
@@ -151,7 +160,7 @@ async function logOf(hand: Hand, pod: Field, container: string): Promise<string>
   }
 }
 
-async function tellProgress(hand: Hand, pod: Field, { expected, verb }: FollowOptions): Promise<void> {
+async function tellProgress(hand: Follower, pod: Field, { expected, verb }: FollowOptions): Promise<void> {
   const line = (await moverLines(hand, pod)).findLast((one) => 'progress' in one);
   if (line === undefined) {
     hand.tell({ text: 'Waiting for the first bytes' });
