@@ -1,11 +1,12 @@
 import type { BackupJob } from '../../engines/model/database.ts';
+import { backupsRules } from './backup/index.ts';
 import { probesRules } from './probes/index.ts';
 import type { Rule, RuleId } from './rule.ts';
 import { storageRules } from './storage/index.ts';
 import { workloadBackupRules, workloadRules } from './workload/index.ts';
 
 /** Every rule about databases, area by area. */
-export const databaseRules: readonly Rule[] = [...storageRules, ...workloadRules, ...probesRules];
+export const databaseRules: readonly Rule[] = [...storageRules, ...workloadRules, ...probesRules, ...backupsRules];
 
 /** Every rule about backup jobs; one that is about both stands in both lists under one id. */
 export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules];

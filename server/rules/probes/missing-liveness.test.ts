@@ -39,7 +39,7 @@ spec:
               command:
                 - sh
                 - -c
-                - pg_isready -h 127.0.0.1 -p 5432 -U postgres; [ $? -lt 2 ]
+                - (pg_isready -h 127.0.0.1 -p 5432 -U postgres; [ $? -lt 2 ]); exit $?
             periodSeconds: 10
             timeoutSeconds: 5
             failureThreshold: 60
@@ -52,7 +52,7 @@ spec:
               command:
                 - sh
                 - -c
-                - pg_isready -h 127.0.0.1 -p 5432 -U postgres; [ $? -lt 2 ]
+                - (pg_isready -h 127.0.0.1 -p 5432 -U postgres; [ $? -lt 2 ]); exit $?
             periodSeconds: 30
             timeoutSeconds: 10
             failureThreshold: 6

@@ -20,14 +20,20 @@ const BACKUP_KINDS = [
  * True when something in sight copies this database: a schedule or snapshot that names its workload, its Service or its claim, or a
  * Velero Schedule that takes in its namespace. Whether the copy is any good is not asked here.
  */
-export function hasBackupInSight(database: Database, { lookup }: RuleContext): boolean {
+export function hasBackupInSight(database: Database, context: RuleContext): boolean {
+  return !backupsInSight(database, context).next().done;
+}
+
+/** What in sight copies this database, one by one. */
+export function* backupsInSight(database: Database, { lookup }: Pick<RuleContext, 'lookup'>): Generator<KubeObject> {
   const near = database.workload.object;
   const names = namesOf(database);
-  const namesIt = (object: KubeObject) => textsOf(object.body).some((text) => mentions(database, names, text));
-  return (
-    BACKUP_KINDS.some((kind) => lookup.all(kind, near).some(namesIt)) ||
-    lookup.all('Schedule', near).some((schedule) => takesIn(schedule, near.namespace))
-  );
+  for (const kind of BACKUP_KINDS) {
+    for (const object of lookup.all(kind, near)) {
+      if (textsOf(object.body).some((text) => mentions(database, names, text))) yield object;
+    }
+  }
+  for (const schedule of lookup.all('Schedule', near)) if (takesIn(schedule, near.namespace)) yield schedule;
 }
 
 function namesOf({ workload, services, data }: Database): string[] {
