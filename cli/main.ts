@@ -1,13 +1,10 @@
 import { Command, Option } from 'commander';
-import pico from 'picocolors';
 import { text as readAll } from 'node:stream/consumers';
 import packageJson from '../package.json' with { type: 'json' };
-import { explain, listRules } from './catalogue.ts';
-import { formatJson } from './format-json.ts';
-import { formatText } from './format-text.ts';
-import { lint } from './lint.ts';
+import { coloursFor } from './colours.ts';
+import { registerDoctor } from './doctor/register.ts';
 import { registerOperations } from './operations/register.ts';
-import { fails } from './report.ts';
+import { registerRbac } from './rbac/register.ts';
 import type { FailOn } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,6 +19,7 @@ interface LintOptions {
   readonly stdinFilename?: string;
 }
 
+// What a command needs is loaded when it is run: `--help` is not to wait for all of it.
 const program = new Command('plinth')
   .description('Databases on Kubernetes: finds what puts their data at risk, says why, and mends it.')
   .version(packageJson.version)
@@ -43,6 +41,8 @@ program
   .option('--stdin', 'lint the text on standard input; with --fix, print it mended', false)
   .option('--stdin-filename <path>', 'the name of that text, for reports and .plinth.yaml')
   .action(async (paths: string[], options: LintOptions) => {
+    const { lint } = await import('./lint.ts');
+    const { fails } = await import('./report.ts');
     if (options.stdinFilename !== undefined && !options.stdin)
       throw new UsageError('--stdin-filename goes with --stdin.');
     const stdin = options.stdin
@@ -51,9 +51,12 @@ program
     const report = await lint({ paths, rules: options.rule, fix: options.fix, ...(stdin && { stdin }) });
     const isMended = stdin !== undefined && options.fix;
     if (isMended) process.stdout.write(report.textOf(report.stdinUri ?? '') ?? stdin.text);
-    const colors = pico.createColors(pico.isColorSupported && process.stdout.isTTY);
-    const printed = options.format === 'json' ? formatJson(report) : formatText(report, colors);
-    (isMended ? process.stderr : process.stdout).write(printed);
+    const told = isMended ? process.stderr : process.stdout;
+    const printed =
+      options.format === 'json'
+        ? (await import('./format-json.ts')).formatJson(report)
+        : (await import('./format-text.ts')).formatText(report, coloursFor(told));
+    told.write(printed);
     if (options.fix && !isMended && options.format === 'text') process.stdout.write(`${report.fixed} mended.\n`);
     process.exitCode = fails(report.findings, options.failOn) ? 1 : 0;
   });
@@ -62,15 +65,17 @@ program
   .command('rules')
   .description('list the rules')
   .addOption(new Option('--format <format>', 'how to print them').choices(['text', 'json']).default('text'))
-  .action(({ format }: { format: 'text' | 'json' }) => {
-    process.stdout.write(listRules(format, pico));
+  .action(async ({ format }: { format: 'text' | 'json' }) => {
+    const { listRules } = await import('./catalogue.ts');
+    process.stdout.write(listRules(format, coloursFor(process.stdout)));
   });
 
 program
   .command('explain')
   .description("print a rule's page: what it finds, why, examples, sources")
   .argument('<rule>', 'for example storage/host-path')
-  .action((rule: string) => {
+  .action(async (rule: string) => {
+    const { explain } = await import('./catalogue.ts');
     process.stdout.write(explain(rule));
   });
 
@@ -112,13 +117,15 @@ program
     });
     process.exitCode = await status(request, {
       write: (text) => process.stdout.write(text),
-      colors: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
+      colors: coloursFor(process.stdout),
       terminal: process.stdout.isTTY,
       ended,
     });
   });
 
 registerOperations(program);
+registerRbac(program);
+registerDoctor(program);
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, ...value.split(',').filter((name) => name !== '')];

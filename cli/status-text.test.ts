@@ -66,6 +66,9 @@ const database = (more: Partial<LiveDatabase>): LiveDatabase => ({
   storage: [],
   services: [],
   backups: [],
+  hours: [],
+  kept: undefined,
+  goals: { rpoSeconds: undefined, rtoSeconds: undefined, missed: [] },
   ...more,
 });
 

@@ -4,20 +4,21 @@ import { openInventory } from '../../core/inventory/open.ts';
 import type { LiveDatabase } from '../../core/inventory/model.ts';
 import { isComplete } from '../status.ts';
 import { UsageError } from '../usage-error.ts';
+import { oneNamespace } from './one-namespace.ts';
 
 export interface DatabaseWanted {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Reads `namespace/name`, or a name alone: then it is in the namespace of `-n`, else in that of the context. */
-export function databaseWanted(text: string, namespace?: string, ofContext = 'default'): DatabaseWanted {
+/** Reads `namespace/name`, or a name alone: then it is in the namespace of `-n` (at most one), else in that of the context. Throws a {@link UsageError}. */
+export function databaseWanted(text: string, named: readonly string[], ofContext?: string): DatabaseWanted {
   const [first = '', second, ...rest] = text.split('/');
   if (rest.length > 0 || first === '' || second === '')
     throw new UsageError(`«${text}» is no database. Name it as namespace/name.`);
-  if (second === undefined) return { namespace: namespace ?? ofContext, name: first };
-  if (namespace !== undefined && namespace !== first)
-    throw new UsageError(`«${text}» is not in the namespace ${namespace} that -n names.`);
+  const namespace = oneNamespace(named, second === undefined ? ofContext : first);
+  if (second === undefined) return { namespace, name: first };
+  if (namespace !== first) throw new UsageError(`«${text}» is not in the namespace ${namespace} that -n names.`);
   return { namespace: first, name: second };
 }
 

@@ -77,7 +77,7 @@ function remarksOf(operation: ListedOperation, colors: Colors): readonly string[
     remarks.push(`at «${at.title}»${seen(at.progress?.text ?? at.evidence)}`);
   if (isLeftBehind(operation)) {
     const wished = wish === 'cancel' ? 'It is to be taken back. ' : '';
-    remarks.push(`${wished}Nobody is at it: take it up again or take it back, in the editor.`);
+    remarks.push(`${wished}Nobody is at it: \`plinth resume\` goes on with it, \`plinth rollback\` takes it back.`);
   }
   if (typeof reason === 'string') remarks.push(reason);
   if (phase === 'needs-attention') remarks.push(...attention.map((command) => `to do: ${command}`));

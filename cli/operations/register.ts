@@ -1,13 +1,15 @@
 import { Option, type Command } from 'commander';
-import { OPERATIONS } from '../../core/operations/index.ts';
-import { cancel } from './cancel.ts';
-import { printOperations } from './list.ts';
-import { registerRuns } from './register-runs.ts';
-import { connected, paper, where, type WhereOptions } from './where.ts';
+import { registerBackups } from './register-backups.ts';
+import { registerKeeping } from './register-keeping.ts';
+import { registerRuns, registerTakingUp } from './register-runs.ts';
+import { where, type WhereOptions } from './where-options.ts';
 
 /** Adds the commands on operations to the program. */
 export function registerOperations(program: Command): void {
-  registerRuns(program, OPERATIONS);
+  registerRuns(program);
+  registerTakingUp(program);
+  registerBackups(program);
+  registerKeeping(program);
 
   where(program.command('operations'))
     .description(
@@ -15,6 +17,8 @@ export function registerOperations(program: Command): void {
     )
     .addOption(new Option('--format <format>', 'how to print them').choices(['text', 'json']).default('text'))
     .action(async (options: WhereOptions & { readonly format: 'text' | 'json' }) => {
+      const { connected, paper } = await import('./where.ts');
+      const { printOperations } = await import('./list.ts');
       await connected(options, (connection) =>
         printOperations({ connection, namespaces: options.namespace, format: options.format }, paper()),
       );
@@ -26,6 +30,14 @@ export function registerOperations(program: Command): void {
     )
     .argument('<id>', 'the operation, as `plinth operations` names it')
     .action(async (id: string, options: WhereOptions) => {
-      await connected(options, (connection) => cancel({ connection, namespaces: options.namespace, id }, paper()));
+      const { connected, paper } = await import('./where.ts');
+      const { cancel } = await import('./cancel.ts');
+      const { protectionUnlessReadOnly } = await import('./read-only.ts');
+      const { EXIT } = await import('./exit-codes.ts');
+      await connected(options, async (connection) =>
+        (await protectionUnlessReadOnly(connection, '`plinth operations` only looks.')) === undefined
+          ? EXIT.refused
+          : cancel({ connection, namespaces: options.namespace, id }, paper()),
+      );
     });
 }

@@ -3,11 +3,14 @@ import pico from 'picocolors';
 import { MemoryCluster } from '../../test/runner/memory-cluster.ts';
 import { on, planOf, switchStep, withSwitches } from '../../test/runner/switches.ts';
 import { VirtualClock } from '../../test/runner/virtual-clock.ts';
+import { ClusterTrouble } from '../../core/cluster/trouble.ts';
 import type { LiveDatabase } from '../../core/inventory/model.ts';
 import { LeaseLost, runPlan, type Plan, type Refusal, type Step } from '../../core/runner/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { chosen, databaseWanted } from './find-database.ts';
 import { operate, type RunRequest, type Surroundings } from './run.ts';
+import { tellJson } from './tell-json.ts';
+import { tellLines } from './tell-lines.ts';
 
 const R6: Refusal = { id: 'R6', kind: 'never', what: 'It deletes claims.', evidence: 'whenScaled', wayOut: 'Retain.' };
 
@@ -17,20 +20,28 @@ interface Play {
   readonly request?: Partial<RunRequest>;
   readonly around?: Partial<Surroundings>;
   readonly cluster?: MemoryCluster;
+  readonly json?: true;
 }
 
 /** Runs a toy plan as the command does, on a virtual clock. */
-async function play({ steps = [switchStep('a'), switchStep('b')], plan, request, around, cluster }: Play = {}) {
+async function play({ steps = [switchStep('a'), switchStep('b')], plan, request, around, cluster, json }: Play = {}) {
   const memory = cluster ?? withSwitches(new MemoryCluster());
   const clock = new VirtualClock();
   const saved: [string, string][] = [];
   let text = '';
+  const sheet = {
+    write: (more: string) => {
+      text += more;
+    },
+    colors: pico.createColors(false),
+  };
   const work = operate(
     {
       connection: memory.connect(),
       // The toy plans without looking at it.
       database: {} as LiveDatabase,
       operation: { id: 'restart', title: 'Restart', plan: () => Promise.resolve(planOf(steps, plan)) },
+      parameters: {},
       id: 'abcd2345',
       by: 'anna',
       holder: 'anna@laptop',
@@ -38,15 +49,15 @@ async function play({ steps = [switchStep('a'), switchStep('b')], plan, request,
       exportTo: undefined,
       yes: true,
       confirm: undefined,
+      accept: [],
+      protection: 'none',
       ask: undefined,
-      format: 'text',
       ...request,
     },
     {
-      write: (more) => {
-        text += more;
-      },
-      colors: pico.createColors(false),
+      ...sheet,
+      teller: json ? tellJson(request?.id ?? 'abcd2345', sheet.write) : tellLines(sheet),
+      runners: (_, plan) => Promise.resolve({ plan, inPods: false }),
       save: (file, content) => {
         saved.push([file, content]);
         return Promise.resolve();
@@ -138,7 +149,7 @@ describe('plinth stop, start, restart', () => {
   });
 
   it('gives one event in a line of JSON, the plan first and the record last', async () => {
-    const { code, text } = await play({ request: { format: 'jsonl' } });
+    const { code, text } = await play({ json: true });
     assert.equal(code, 0);
     const lines = text
       .trimEnd()
@@ -176,8 +187,50 @@ describe('the word of a person', () => {
     }
   });
 
-  it('is never asked for between lines of JSON', async () => {
-    await assert.rejects(play({ request: { ...asked('y'), format: 'jsonl' } }), UsageError);
+  it('is the name in a protected context, --yes or not, free or not', async () => {
+    const protection = 'confirm';
+    for (const danger of ['free', 'confirmed', 'typed'] as const) {
+      await assert.rejects(play({ plan: { danger }, request: { protection } }), /--yes --confirm orders/u);
+      assert.equal((await play({ plan: { danger }, request: { protection, confirm: 'orders' } })).code, 0);
+      assert.equal((await play({ plan: { danger }, request: { protection, ...asked('y') } })).code, 3);
+    }
+  });
+});
+
+describe('refusals that a person may accept', () => {
+  const R24: Refusal = { id: 'R24', kind: 'typed', what: 'The lag is unknown.', evidence: 'none', wayOut: 'Wait.' };
+  const asked = (answer: string) => ({ ask: () => Promise.resolve(answer), confirm: 'orders' });
+  const acceptedIn = (memory: MemoryCluster): unknown => {
+    const { 'journal.json': text = '{}' } = (memory.object('ConfigMap', 'plinth-op-abcd2345')?.['data'] ??
+      {}) as Record<string, string>;
+    return (JSON.parse(text) as { accepted?: unknown }).accepted;
+  };
+
+  it('keep it from running until they are named, and stand in the journal then', async () => {
+    const refused = await play({ plan: { refusals: [R24] } });
+    assert.deepEqual([refused.code, refused.on], [3, '']);
+    const {
+      code,
+      on: switches,
+      memory,
+      text,
+    } = await play({ plan: { refusals: [R24] }, request: { accept: ['R24'] } });
+    assert.deepEqual([code, switches], [0, 'a b']);
+    assert.deepEqual(acceptedIn(memory), ['R24']);
+    assert.match(text, /Accepted by a person: R24\./u);
+  });
+
+  it('are typed at a terminal, each by its id', async () => {
+    assert.equal((await play({ plan: { refusals: [R24] }, request: asked('R24') })).code, 0);
+    assert.deepEqual((await play({ plan: { refusals: [R24] }, request: asked('yes') })).on, '');
+  });
+
+  it('are none of those that nothing sets aside', async () => {
+    const { code, on: switches } = await play({
+      plan: { refusals: [R24, R6] },
+      request: { accept: ['R24', 'R6'], ...asked('R6') },
+    });
+    assert.deepEqual([code, switches], [3, '']);
   });
 });
 
@@ -222,7 +275,41 @@ describe('Ctrl-C', () => {
       },
     });
     assert.equal(code, 5);
-    assert.match(text, /It waits in its journal abcd2345/u);
+    assert.match(text, /It waits in its journal abcd2345\. `plinth resume abcd2345 -n shop` goes on/u);
+  });
+});
+
+describe('a program that is cut off', () => {
+  const cutOff = (error: Error) =>
+    play({
+      around: {
+        run: async (options) => {
+          const clock = new VirtualClock();
+          await clock.during(runPlan({ ...options, ...clock.times }));
+          throw error;
+        },
+      },
+    });
+
+  it('says what stood, and how it goes on', async () => {
+    const { code, text } = await cutOff(new ClusterTrouble('unreachable', 'The cluster does not answer.'));
+    assert.equal(code, 1);
+    assert.match(text, /^Interrupted: The cluster does not answer\. Last seen: done, 2 of 2 steps done\./mu);
+    assert.match(
+      text,
+      /`plinth resume abcd2345 -n shop` goes on with it, `plinth rollback abcd2345 -n shop` takes it/u,
+    );
+  });
+
+  it('needs a person where its Lease ran out and nobody has it', async () => {
+    const { code, text } = await cutOff(new LeaseLost('The Lease could not be renewed.'));
+    assert.equal(code, 5);
+    assert.match(text, /^Interrupted: The Lease could not be renewed\./mu);
+  });
+
+  it('is trouble as before where nothing was begun', async () => {
+    const run = () => Promise.reject(new ClusterTrouble('unreachable', 'The cluster does not answer.'));
+    await assert.rejects(play({ around: { run } }), ClusterTrouble);
   });
 });
 
@@ -231,12 +318,12 @@ describe('naming a database', () => {
   const two = [orders, { ...orders, id: 'shop/StatefulSet/orders/redis', name: 'orders-redis' }] as LiveDatabase[];
 
   it('takes namespace/name, or a name with a namespace', () => {
-    assert.deepEqual(databaseWanted('shop/orders'), { namespace: 'shop', name: 'orders' });
-    assert.deepEqual(databaseWanted('orders', 'shop', 'x'), { namespace: 'shop', name: 'orders' });
-    assert.deepEqual(databaseWanted('orders', undefined, 'x'), { namespace: 'x', name: 'orders' });
-    assert.deepEqual(databaseWanted('orders'), { namespace: 'default', name: 'orders' });
-    for (const text of ['', '/', 'a/', '/a', 'a/b/c']) assert.throws(() => databaseWanted(text), UsageError);
-    assert.throws(() => databaseWanted('shop/orders', 'other'), /not in the namespace other/u);
+    assert.deepEqual(databaseWanted('shop/orders', []), { namespace: 'shop', name: 'orders' });
+    assert.deepEqual(databaseWanted('orders', ['shop'], 'x'), { namespace: 'shop', name: 'orders' });
+    assert.deepEqual(databaseWanted('orders', [], 'x'), { namespace: 'x', name: 'orders' });
+    assert.deepEqual(databaseWanted('orders', []), { namespace: 'default', name: 'orders' });
+    for (const text of ['', '/', 'a/', '/a', 'a/b/c']) assert.throws(() => databaseWanted(text, []), UsageError);
+    assert.throws(() => databaseWanted('shop/orders', ['other']), /not in the namespace other/u);
   });
 
   it('says what there is where it is not, and does not choose among several', () => {

@@ -1,157 +1,103 @@
-import type { Colors } from 'picocolors/types';
 import type { Connection } from '../../core/cluster/connection.ts';
 import type { LiveDatabase } from '../../core/inventory/model.ts';
 import {
   BadParameter,
   checkRights,
   describePlan,
-  LeaseLost,
-  NoWayBack,
-  OperationRefused,
   planMarkdown,
   type Beginning,
+  type Facts,
   type JournalRecord,
   type Operation,
-  type Phase,
+  type Parameters,
   type Plan,
-  type Refusal,
+  type PlanDocument,
 } from '../../core/runner/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { isAgreed, type Consent } from './consent.ts';
-import { endText, eventData, eventText } from './event-lines.ts';
+import { accepted, isAgreed, type Consent } from './consent.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { plain } from './plain.ts';
-import { formatPlan, formatRefusals } from './plan-text.ts';
+import type { Paper } from './list.ts';
+import type { Teller } from './teller.ts';
+import { codeOfRefusals, watchOver, type OnInterrupt } from './watch-over.ts';
 
-export interface RunRequest extends Consent {
+/** How somebody wants an operation to be planned, told and agreed to. */
+export interface Wish extends Consent {
   readonly connection: Connection;
-  readonly database: LiveDatabase;
-  readonly operation: Operation;
-  /** Eight characters of a–z and 0–9. */
-  readonly id: string;
   readonly by: string;
   readonly holder: string;
   /** End after the plan. */
   readonly dryRun: boolean;
   /** Keep the plan in this file: `.json`, or else Markdown. */
   readonly exportTo: string | undefined;
-  readonly format: 'text' | 'jsonl';
+}
+
+export interface RunRequest extends Wish {
+  readonly database: LiveDatabase;
+  readonly operation: Operation;
+  readonly parameters: Parameters;
+  /** Eight characters of a–z and 0–9. */
+  readonly id: string;
 }
 
 /** What a run has around it; tests have their own. */
-export interface Surroundings {
-  readonly write: (text: string) => void;
-  readonly colors: Colors;
+export interface Surroundings extends Paper {
+  readonly teller: Teller;
   readonly save: (file: string, text: string) => Promise<void>;
-  /** Calls back at every Ctrl-C; ends with what it returns. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  readonly onInterrupt: OnInterrupt;
   readonly run: (options: Beginning) => Promise<JournalRecord>;
+  /** The plan, with what is to be known of who runs it, and whether pods do. */
+  readonly runners: (connection: Connection, plan: Plan) => Promise<{ readonly plan: Plan; readonly inPods: boolean }>;
 }
-
-const CODES: Readonly<Partial<Record<Phase, ExitCode>>> = {
-  done: EXIT.done,
-  'rolled-back': EXIT.rolledBack,
-  failed: EXIT.rolledBack,
-  cancelled: EXIT.cancelled,
-  'needs-attention': EXIT.attention,
-};
 
 /** Plans an operation, shows the plan, asks, runs it and tells how it goes. Throws {@link ../../core/cluster/trouble.ClusterTrouble} and {@link UsageError}. */
 export async function operate(request: RunRequest, around: Surroundings): Promise<ExitCode> {
-  const { connection, format, exportTo } = request;
-  const plan = await planned(request);
+  const { connection, id, by, holder } = request;
+  const { teller } = around;
+  const { plan, inPods } = await around.runners(connection, await planned(request, {}));
   const refusals = [...plan.refusals, ...(await checkRights(connection, plan, plan.database.namespace))];
   const document = { ...describePlan(plan), refusals };
-  if (exportTo !== undefined)
-    await around.save(
-      exportTo,
-      exportTo.endsWith('.json') ? `${JSON.stringify(document, undefined, 2)}\n` : planMarkdown(document),
-    );
-  if (format === 'jsonl') line(around, { type: 'plan', at: Date.now(), id: request.id, plan: document });
-  else around.write(formatPlan(document, refusals, around.colors));
-  if (refusals.length > 0) return codeOfRefusals(refusals);
+  await keep(document, request.exportTo, around);
+  teller.plan(document, refusals);
+  const typed = await accepted(refusals, request.dryRun ? { ...request, ask: undefined } : request);
+  if (typed === undefined) return codeOfRefusals(refusals);
   if (request.dryRun) return EXIT.done;
-  if (!(await isAgreed(plan, format === 'jsonl' ? { ...request, ask: undefined } : request))) {
+  if (typed.length > 0) teller.say('accepted', `Accepted by a person: ${typed.join(', ')}.`, { accepted: typed });
+  if (!(await isAgreed(plan, request))) {
     around.write('It was not confirmed. Nothing was changed.\n');
     return EXIT.refused;
   }
-  return run(request, plan, around);
+  teller.begin(document);
+  return watchOver(
+    {
+      id,
+      database: plan.database,
+      inPods,
+      start: (signal, onEvent) => around.run({ connection, plan, id, by, holder, accepted: typed, signal, onEvent }),
+    },
+    teller,
+    around,
+  );
 }
 
-async function planned({ connection, database, operation, id }: RunRequest): Promise<Plan> {
+/** Makes the plan by reading. Throws a {@link UsageError} for parameters that make no sense. */
+export async function planned(
+  { connection, database, operation, parameters, id }: Omit<RunRequest, keyof Wish> & Pick<Wish, 'connection'>,
+  facts: Facts,
+): Promise<Plan> {
   try {
-    return await operation.plan({ connection, database, now: Date.now, id, facts: {} }, {});
+    return await operation.plan({ connection, database, now: Date.now, id, facts }, parameters);
   } catch (error) {
     if (error instanceof BadParameter) throw new UsageError(error.message);
     throw error;
   }
 }
 
-const codeOfRefusals = (refusals: readonly Refusal[]): ExitCode =>
-  refusals.some(({ id }) => id === 'R9') ? EXIT.another : EXIT.refused;
-
-async function run(request: RunRequest, plan: Plan, around: Surroundings): Promise<ExitCode> {
-  const { connection, id, by, holder, format } = request;
-  const cancel = new AbortController();
-  const say = (type: string, text: string, more: Readonly<Record<string, unknown>> = {}): void => {
-    if (format === 'jsonl') line(around, { type, at: Date.now(), id, text, ...more });
-    else around.write(`${text}\n`);
-  };
-  let leave: (code: ExitCode) => void = () => undefined;
-  const left = new Promise<ExitCode>((resolve) => (leave = resolve));
-  const unlisten = around.onInterrupt(() => {
-    if (cancel.signal.aborted) {
-      say('left', `Left as it is. It waits in its journal ${id}: take it up or take it back in the editor.`);
-      leave(EXIT.attention);
-      return;
-    }
-    say('cancel', 'Cancelled: it is taken back at the next safe point. Ctrl-C again leaves it as it is.');
-    cancel.abort();
-  });
-  const work = async (): Promise<ExitCode> => {
-    const record = await around.run({
-      connection,
-      plan,
-      id,
-      by,
-      holder,
-      signal: cancel.signal,
-      onEvent: (event) => {
-        if (format === 'jsonl') line(around, eventData(event, Date.now()));
-        else {
-          const text = eventText(event);
-          if (text !== undefined) around.write(`${text}\n`);
-        }
-      },
-    });
-    const code = CODES[record.phase] ?? EXIT.trouble;
-    say('end', endText(record), { code, record });
-    return code;
-  };
-  try {
-    return await Promise.race([work().catch((error: unknown) => told(error, say, around)), left]);
-  } finally {
-    unlisten();
-  }
-}
-
-/** What kept an operation from running, or this process from going on with it. */
-function told(
-  error: unknown,
-  say: (type: string, text: string, more?: Readonly<Record<string, unknown>>) => void,
-  { colors }: Surroundings,
-): ExitCode {
-  if (error instanceof OperationRefused) {
-    say('refused', formatRefusals(error.refusals, colors).join('\n'), { refusals: error.refusals });
-    return codeOfRefusals(error.refusals);
-  }
-  if (error instanceof LeaseLost || error instanceof NoWayBack) {
-    say('refused', plain(error.message));
-    return error instanceof LeaseLost ? EXIT.another : EXIT.refused;
-  }
-  throw error;
-}
-
-function line(around: Surroundings, data: Readonly<Record<string, unknown>> | undefined): void {
-  if (data !== undefined) around.write(`${JSON.stringify(data)}\n`);
+/** Keeps a plan in a file, where one was named. */
+export async function keep(
+  document: PlanDocument,
+  file: string | undefined,
+  { save }: Pick<Surroundings, 'save'>,
+): Promise<void> {
+  if (file === undefined) return;
+  await save(file, file.endsWith('.json') ? `${JSON.stringify(document, undefined, 2)}\n` : planMarkdown(document));
 }

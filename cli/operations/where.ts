@@ -1,36 +1,16 @@
-import type { Command } from 'commander';
-import pico from 'picocolors';
 import { connect } from '../../core/cluster/connect.ts';
 import type { Connection } from '../../core/cluster/connection.ts';
 import { ClusterTrouble } from '../../core/cluster/trouble.ts';
 import { chooseContexts } from '../choose-contexts.ts';
+import { coloursFor } from '../colours.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Paper } from './list.ts';
-
-/** What every command on operations takes: in which cluster, and where in it. */
-export interface WhereOptions {
-  readonly context?: string;
-  readonly kubeconfig?: string;
-  readonly namespace: readonly string[];
-}
-
-/** Adds the options of {@link WhereOptions} to a command. */
-export function where(command: Command): Command {
-  return command
-    .option('--context <name>', 'this context of the kubeconfig; default: the current one')
-    .option('--kubeconfig <file>', 'this kubeconfig in place of those that kubectl reads')
-    .option(
-      '-n, --namespace <name>',
-      'only this namespace; may be repeated; default: all',
-      (value: string, before: readonly string[]) => [...before, ...value.split(',').filter((name) => name !== '')],
-      [],
-    );
-}
+import type { WhereOptions } from './where-options.ts';
 
 /** Standard output. */
 export const paper = (): Paper => ({
   write: (text) => process.stdout.write(text),
-  colors: pico.createColors(pico.isColorSupported && process.stdout.isTTY),
+  colors: coloursFor(process.stdout),
 });
 
 /** Works with one context; trouble with it is told in words, with its name. */
