@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { InventoryChange, LiveDatabase } from '../core/inventory/model.ts';
+import type { OperationId } from '../core/runner/plan.ts';
 import { CLUSTER_SNAPSHOT, LINT_LIVE } from '../server/protocol/messages.ts';
 import type { LintLiveResult } from '../server/protocol/messages.ts';
+import { showFailedRuns } from './alarms/show-failed-runs.ts';
 import { showAlarms } from './alarms/show.ts';
 import { Clusters } from './cluster/clusters.ts';
 import { coreAt } from './cluster/core.ts';
@@ -11,6 +13,7 @@ import { showForwards } from './forwards/show.ts';
 import type { Session } from './language/session.ts';
 import { LinterLink } from './linter/link.ts';
 import { LiveRisks } from './linter/live-risks.ts';
+import { offered } from './operations/offered.ts';
 import { filterWords } from './preferences/filter.ts';
 import { Preferences } from './preferences/preferences.ts';
 import { addedKubeconfigs, rulesOf } from './preferences/settings.ts';
@@ -75,6 +78,7 @@ export class Sidebar implements World, vscode.Disposable {
       vscode.window.onDidChangeWindowState(() => this.#attend()),
       provideMarks(),
       showAlarms(this.clusters, this.view, (context, database) => this.reveal(context, database)),
+      showFailedRuns(this.clusters, extension.globalState, (context, database) => this.reveal(context, database)),
       showForwards(this.open),
       link,
       this.#risks,
@@ -100,6 +104,7 @@ export class Sidebar implements World, vscode.Disposable {
 
   risks = (context: string, database: LiveDatabase): RisksSeen => this.#risks.of(context, database);
   forwards = (context: string, database: string): readonly ForwardSeen[] => this.open.of(context, database);
+  offers = (database: LiveDatabase): readonly OperationId[] => offered(this.core().operations, database);
   now = (): number => Date.now();
 
   /** Reads the kubeconfigs, and goes to the clusters where one was before; at first use, to the current context's. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Connection } from '../../core/cluster/connection.ts';
 import type { KubeContext, KubeContexts } from '../../core/cluster/context.ts';
+import type { diagnose } from '../../core/doctor/doctor.ts';
 import type { InventoryView, LiveDatabase } from '../../core/inventory/model.ts';
 import type { compare } from '../../core/inventory/drift/compare.ts';
 import type { Doors } from '../access/doors.ts';
@@ -34,6 +35,8 @@ export interface CoreModule {
   /** The files in which kubectl finds contexts by itself. */
   readonly kubeconfigFiles: () => readonly string[];
   readonly operations: OperationsCore;
+  /** Whether a failover would work right now. */
+  readonly diagnose: typeof diagnose;
 }
 
 /** Reads the core's bundle, once. */

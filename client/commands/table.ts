@@ -16,7 +16,21 @@ import { fixAllInFile } from './fix-all.ts';
 import { copyConnectionString, forwardPort, stopForward } from './forward.ts';
 import { lintWorkspace } from './lint-workspace.ts';
 import { compareWithManifest, openLive, openManifest, showDatabase, showEvents } from './open.ts';
-import { showOperations } from './operations.ts';
+import { examineDatabase } from './doctor.ts';
+import { backUp } from './operations/back-up.ts';
+import { restartDatabase, startDatabase, stopDatabase } from './operations/power.ts';
+import { failOver } from './operations/fail-over.ts';
+import { fenceMember, unfenceMember } from './operations/fence.ts';
+import { rejoinMember } from './operations/rejoin.ts';
+import { switchOver } from './operations/switch-over.ts';
+import { scheduleBackups, unscheduleBackups } from './operations/schedule.ts';
+import { pruneBackups } from './operations/prune.ts';
+import { restoreBackup, verifyBackup } from './operations/read-back.ts';
+import { pauseSchedule, resumeSchedule, runScheduleNow } from './operations/cron-jobs.ts';
+import { scheduleHours, unscheduleHours } from './operations/hours.ts';
+import { refreshBackups } from './operations/refresh-backups.ts';
+import { showManifest } from './operations/show-manifest.ts';
+import { showOperations } from './operations/show.ts';
 import { explainRisk, goToRisk } from './risks.ts';
 import { restartServer, showOutput } from './server.ts';
 import { showRisks } from './show-risks.ts';
@@ -58,7 +72,29 @@ export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
   'plinth.showEvents': showEvents,
   'plinth.showDatabase': showDatabase,
 
+  'plinth.backUp': backUp,
+  'plinth.verifyBackup': verifyBackup,
+  'plinth.restoreBackup': restoreBackup,
+  'plinth.pruneBackups': pruneBackups,
+  'plinth.scheduleBackups': scheduleBackups,
+  'plinth.unscheduleBackups': unscheduleBackups,
+  'plinth.refreshBackups': refreshBackups,
+  'plinth.scheduleHours': scheduleHours,
+  'plinth.unscheduleHours': unscheduleHours,
+  'plinth.showManifest': showManifest,
+  'plinth.pauseSchedule': pauseSchedule,
+  'plinth.resumeSchedule': resumeSchedule,
+  'plinth.runScheduleNow': runScheduleNow,
+  'plinth.stopDatabase': stopDatabase,
+  'plinth.startDatabase': startDatabase,
+  'plinth.restartDatabase': restartDatabase,
+  'plinth.switchOver': switchOver,
+  'plinth.failOver': failOver,
+  'plinth.fenceMember': fenceMember,
+  'plinth.unfenceMember': unfenceMember,
+  'plinth.rejoinMember': rejoinMember,
   'plinth.showOperations': showOperations,
+  'plinth.examineDatabase': examineDatabase,
 
   'plinth.showLog': showLog,
   'plinth.showPreviousLog': showPreviousLog,

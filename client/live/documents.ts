@@ -6,8 +6,10 @@ import type { FindObjectResult } from '../../server/protocol/messages.ts';
 import { openCluster } from '../commands/targets/pick.ts';
 import type { Session } from '../language/session.ts';
 import type { Sidebar } from '../sidebar.ts';
+import { keyOfKept } from '../views/databases/keys.ts';
 import { addressOf, LIVE_SCHEME, titleOf } from './address.ts';
 import type { LiveAddress } from './address.ts';
+import { backupText } from './backup-text.ts';
 import { driftText } from './drift.ts';
 import { eventsOf, eventsText } from './events.ts';
 import type { ClusterEvent } from './events.ts';
@@ -75,6 +77,7 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
     const { connection, context } = openCluster(this.#sidebar, address.context);
     const { yamlOf } = this.#sidebar.core();
     if (address.shows === 'events') return this.#events(address.context, address.database);
+    if (address.shows === 'backup') return this.#backup(address);
     const name = await nameOf(connection, address.object);
     switch (address.shows) {
       case 'yaml': {
@@ -107,6 +110,20 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
     return body;
   }
 
+  async #backup({ context, database: id, backup: key }: LiveAddress & { readonly shows: 'backup' }): Promise<string> {
+    const { connection, view } = openCluster(this.#sidebar, context);
+    const database = view.databases.get(id);
+    const backup = database?.kept?.find((one) => keyOfKept(one) === key);
+    if (database === undefined || backup === undefined) throw new Error('This backup is not known any more.');
+    const { namespace, workload } = database;
+    const name = { namespace, kind: workload.kind, name: workload.name };
+    const { operations } = await this.#sidebar.core().operations.list(connection, namespace, name);
+    return backupText(
+      backup,
+      operations.map(({ record }) => record),
+    );
+  }
+
   async #events(id: string, database: string): Promise<string> {
     const { connection, view, context } = openCluster(this.#sidebar, id);
     const found = view.databases.get(database);
@@ -131,7 +148,8 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
     const isOpen = vscode.workspace.textDocuments.some((one) => one.uri.toString() === uri.toString());
     if (isOpen) this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    if (address.shows !== 'events' && address.shows !== 'drift' && document.languageId !== 'yaml') {
+    const isYaml = !['events', 'drift', 'backup'].includes(address.shows);
+    if (isYaml && document.languageId !== 'yaml') {
       await vscode.languages.setTextDocumentLanguage(document, 'yaml');
     }
     return vscode.window.showTextDocument(document, { preview: true, ...options });

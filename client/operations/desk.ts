@@ -7,10 +7,16 @@ import type { ListedOperation } from '../../core/runner/list.ts';
 import { openCluster } from '../commands/targets/pick.ts';
 import type { Sidebar } from '../sidebar.ts';
 import { readKept } from '../views/operation/messages.ts';
+import type { Kept } from '../views/operation/messages.ts';
 import { hasEnded } from '../views/operation/seen.ts';
+import { lookAtEnd } from './at-end.ts';
 import { OperationSession } from './operation-session.ts';
-import type { OperationPlace } from './operation-session.ts';
+import type { OperationPlace } from './operation-place.ts';
 import { PANEL, panelOptions, showIn } from './panel.ts';
+
+/** So often and at such distances a journal is looked for that is not there yet: half a minute in all. */
+const FIND_TRIES = 10;
+const FIND_EVERY_MS = 3000;
 
 /** How the core names a database. */
 export const nameOf = ({ workload, namespace }: LiveDatabase): DatabaseName => ({
@@ -47,13 +53,19 @@ export class Desk implements vscode.Disposable {
   }
 
   /** Shows one that stands in the cluster; what this editor runs itself is brought to the front. */
-  open(context: string, { record, live }: ListedOperation): OperationSession {
+  open(context: string, listed: ListedOperation): OperationSession {
+    const { record } = listed;
     const present = [...this.#sessions.keys()].find(({ seen }) => seen.record?.id === record.id);
-    const session = present ?? OperationSession.of(this.#place(context, record.database), record, live);
+    const session = present ?? OperationSession.of(this.#place(context, record.database), listed);
     const panel = this.#sessions.get(session);
     if (panel === undefined) this.#show(session, context, this.#panel());
     else panel.reveal();
     return session;
+  }
+
+  /** Whether the operation with this id is shown or run here. */
+  has(id: string): boolean {
+    return [...this.#sessions.keys()].some(({ seen }) => seen.record?.id === id);
   }
 
   #panel(): vscode.WebviewPanel {
@@ -62,6 +74,7 @@ export class Desk implements vscode.Disposable {
   }
 
   #show(session: OperationSession, context: string, panel: vscode.WebviewPanel): void {
+    if (!this.#sessions.has(session)) lookAtEnd(this.#sidebar, context, session);
     this.#sessions.set(session, panel);
     showIn(panel, session, {
       extension: this.#extension,
@@ -93,6 +106,7 @@ export class Desk implements vscode.Disposable {
       if (runner === 'here' || now === undefined || !hasEnded(now)) return;
       end();
       this.#sessions.delete(session);
+      session.dispose();
       void vscode.window.showInformationMessage(`«${now.title}» has ended: ${now.phase}.`);
     });
   }
@@ -100,19 +114,28 @@ export class Desk implements vscode.Disposable {
   async #comesBack(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept = readKept(state);
     try {
-      if (kept === undefined) throw new Error('nothing was kept');
+      if (kept?.begun !== true) throw new Error('nothing was begun');
       await this.#sidebar.ready();
       await this.#sidebar.connect(kept.context);
-      const { connection } = openCluster(this.#sidebar, kept.context);
-      const { operations } = await this.#sidebar.core().operations.list(connection, kept.namespace);
-      const found = operations.find(({ record }) => record.id === kept.id);
+      const found = await this.#find(kept);
       if (found === undefined) throw new Error('its journal is not there any more');
       panel.webview.options = panelOptions(this.#extension);
-      const { record, live } = found;
-      this.#show(OperationSession.of(this.#place(kept.context, record.database), record, live), kept.context, panel);
+      const place = this.#place(kept.context, found.record.database);
+      this.#show(OperationSession.of(place, found), kept.context, panel);
     } catch {
       // What cannot be shown again is not shown as an empty page; the database's operations are still listed.
       panel.dispose();
+    }
+  }
+
+  /** What was begun right before the window was closed may have no journal yet: its runner is only just being made. */
+  async #find({ context, namespace, id }: Kept): Promise<ListedOperation | undefined> {
+    for (let tries = 0; ; tries += 1) {
+      const { connection } = openCluster(this.#sidebar, context);
+      const { operations } = await this.#sidebar.core().operations.list(connection, namespace);
+      const found = operations.find(({ record }) => record.id === id);
+      if (found !== undefined || tries === FIND_TRIES) return found;
+      await new Promise((resolve) => setTimeout(resolve, FIND_EVERY_MS));
     }
   }
 
@@ -135,6 +158,7 @@ export class Desk implements vscode.Disposable {
         if (found === undefined) throw new Error(`${database.namespace}/${database.name} is not there now.`);
         return found;
       },
+      onLive: (changed) => sidebar.clusters.onChange((one) => one.context === context && changed()),
       by: cluster?.context.impersonates ?? cluster?.context.user ?? 'unknown',
       holder: this.#holder,
     };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Connection } from '../../core/cluster/connection.ts';
 import type { LiveDatabase } from '../../core/inventory/model.ts';
+import { planTakeUp } from '../../core/operations/way-back/take-up-plan.ts';
 import { describePlan } from '../../core/runner/document.ts';
 import type { JournalRecord } from '../../core/runner/journal-model.ts';
 import type { ListedOperation } from '../../core/runner/list.ts';
@@ -9,7 +10,8 @@ import type { Protection } from '../preferences/context-rules.ts';
 import type { OperationSeen } from '../views/operation/seen.ts';
 import type { OperationsCore } from './core.ts';
 import { leftBehind } from './left-behind.ts';
-import { newId, OperationSession } from './operation-session.ts';
+import { newId } from './operation-place.ts';
+import { OperationSession } from './operation-session.ts';
 import { copiedText } from './texts.ts';
 
 const DATABASE = { namespace: 'shop', kind: 'StatefulSet', name: 'orders' };
@@ -52,7 +54,7 @@ const RECORD: JournalRecord = {
   by: 'anna',
   started: 1,
   epoch: 1,
-  steps: [],
+  steps: [{ id: 'scale', title: 'Scale', state: 'running' }],
   facts: { replicas: 3 },
   expected: { rpo: PLAN.rpo, rto: PLAN.rto },
 };
@@ -76,7 +78,16 @@ function bench(options: { protection?: Protection; run?: OperationsCore['run']; 
           }),
       },
     ],
+    methods: () => [],
+    snapshots: () => false,
+    nextRuns: never,
+    makeDestination: never,
+    claims: never,
+    refreshBackups: never,
+    suspend: never,
+    runNow: never,
     describe: describePlan,
+    planTakeUp,
     markdown: never,
     run:
       options.run ??
@@ -100,16 +111,27 @@ function bench(options: { protection?: Protection; run?: OperationsCore['run']; 
       yield { operations: [], unreadable: [] };
     },
   };
+  const listeners = new Set<() => void>();
+  let live = {} as LiveDatabase;
+  /** The inventory sees this from now on. */
+  const sees = (database: LiveDatabase): void => {
+    live = database;
+    for (const changed of listeners) changed();
+  };
   const place = {
     core: () => core,
     database: DATABASE,
     context: () => ({ name: 'prod', label: undefined, protection: options.protection ?? ('none' as const) }),
     connection: () => ({}) as Connection,
-    live: () => ({}) as LiveDatabase,
+    live: () => live,
+    onLive: (changed: () => void) => {
+      listeners.add(changed);
+      return () => void listeners.delete(changed);
+    },
     by: 'anna',
     holder: 'here-1',
   };
-  return { asked, place };
+  return { asked, place, sees };
 }
 
 describe('an operation in the editor', () => {
@@ -170,8 +192,8 @@ describe('an operation in the editor', () => {
     const session = OperationSession.begin(place, 'stop', {});
     await session.plan();
     await session.run({ name: 'orders', accepted: [] });
-    const left = OperationSession.of(place, RECORD, false);
-    await left.takeUp('forward');
+    const left = OperationSession.of(place, { record: RECORD, live: false });
+    await left.takeUp('forward', '');
     await left.cancel();
     assert.match(left.seen.problem ?? '', /read-only/u);
     assert.deepEqual(asked, ['plan 8 {}']);
@@ -179,26 +201,98 @@ describe('an operation in the editor', () => {
 
   it('takes up what nobody is at, with the facts of its journal', async () => {
     const { asked, place } = bench();
-    const session = OperationSession.of(place, RECORD, false);
-    await session.takeUp('back');
+    const session = OperationSession.of(place, { record: RECORD, live: false });
+    await session.takeUp('back', '');
     assert.deepEqual(asked, ['plan 8 {"replicas":3}', 'resume back k3v9x2ab']);
     assert.equal(session.seen.record?.phase, 'rolled-back');
   });
 
+  it('says where other steps are planned than it was begun with, and goes on when it is asked once more', async () => {
+    const { asked, place } = bench();
+    const [scale] = RECORD.steps;
+    const record = { ...RECORD, steps: [{ id: 'door', title: 'Close', state: 'done' } as const, ...[scale!]] };
+    const session = OperationSession.of(place, { record, live: false });
+    await session.takeUp('forward', '');
+    assert.match(session.seen.problem ?? '', /«Close» was begun, and is planned no more: .*Ask once more/u);
+    assert.deepEqual([session.seen.runner, session.seen.busy, asked.length], ['nobody', undefined, 1]);
+    await session.takeUp('forward', '');
+    assert.deepEqual(asked.slice(1), ['plan 8 {"replicas":3}', 'resume forward k3v9x2ab']);
+    assert.equal(session.seen.record?.phase, 'done');
+  });
+
+  it('takes a backup back whose server is silent, by its record, once a person has read so', async () => {
+    const silent = { id: 'R11', kind: 'mend', what: 'It is silent.', evidence: 'e', wayOut: 'w' } as const;
+    const { asked, place } = bench({ plan: () => Promise.resolve({ ...PLAN, steps: [], refusals: [silent] }) });
+    const made: Operation['plan'] = () => Promise.resolve({ ...PLAN, steps: [], refusals: [silent] });
+    const core = place.core();
+    const its = { ...core, operations: [{ id: 'backup', title: 'Back up', plan: made }] as const };
+    const record: JournalRecord = { ...RECORD, operation: 'backup' };
+    const session = OperationSession.of({ ...place, core: () => its }, { record, live: false });
+    await session.takeUp('back', '');
+    assert.match(session.seen.problem ?? '', /«Remove what it has made, as its label tells» is new/u);
+    assert.match(session.seen.plan?.warnings.join() ?? '', /It is silent\./u);
+    await session.takeUp('back', '');
+    assert.deepEqual(asked, ['resume back k3v9x2ab']);
+  });
+
   it('takes up nothing that another is at, and may ask that one to cancel', async () => {
     const { asked, place } = bench();
-    const session = OperationSession.of(place, RECORD, true);
-    await session.takeUp('forward');
+    const session = OperationSession.of(place, { record: RECORD, live: true });
+    await session.takeUp('forward', '');
     await session.cancel();
     assert.deepEqual(asked, ['cancel k3v9x2ab before ?']);
     assert.equal(session.seen.record?.wish, 'cancel');
   });
 
+  it('gathers what the steps tell, of which the journal keeps the last word alone', async () => {
+    const step = { id: 'scale', title: 'Scale', state: 'running', started: 1 } as const;
+    const at = (time: number): JournalRecord => ({
+      ...RECORD,
+      steps: [{ ...step, progress: { at: time, text: `at ${time}`, measures: { bytes: time } } }],
+    });
+    const { place } = bench({
+      run: ({ onEvent }) => {
+        for (const time of [2, 3, 3, 4]) onEvent({ type: 'phase', record: at(time) });
+        return Promise.resolve({ ...at(4), phase: 'done', ended: 5 });
+      },
+    });
+    const session = OperationSession.begin(place, 'stop', {});
+    await session.plan();
+    await session.run({ name: 'orders', accepted: [] });
+    assert.deepEqual(
+      session.seen.told.map(({ text, measures }) => [text, measures?.['bytes']]),
+      [
+        ['at 2', 2],
+        ['at 3', 3],
+        ['at 4', 4],
+      ],
+    );
+  });
+
   it('copies what it shows, by name', () => {
-    const seen = { plan: describePlan(PLAN), record: { ...RECORD, attention: ['do this'] } };
+    const told = [{ at: 0, step: 'scale', text: 'going on' }];
+    const seen = { plan: describePlan(PLAN), record: { ...RECORD, attention: ['do this'] }, told };
+    assert.equal(copiedText(seen, 'log'), '1970-01-01 00:00:00 UTC  Scale: going on');
     assert.equal(copiedText(seen, 'commands:scale'), 'kubectl scale\nkubectl wait');
     assert.equal(copiedText(seen, 'attention'), 'do this');
     for (const key of ['undo:scale', 'commands:other', '', '__proto__']) assert.equal(copiedText(seen, key), undefined);
+  });
+
+  it('tells what the inventory sees of its database, as long as somebody looks', () => {
+    const { place, sees } = bench();
+    const session = OperationSession.begin(place, 'stop', {});
+    const told: OperationSeen[] = [];
+    session.onChange((seen) => told.push(seen));
+    const fenced = { fenced: 'orders-0' } as LiveDatabase;
+    sees(fenced);
+    sees(fenced);
+    assert.deepEqual(
+      told.map(({ live }) => live?.fenced),
+      ['orders-0'],
+    );
+    session.dispose();
+    sees({ fenced: 'orders-1' } as LiveDatabase);
+    assert.equal(told.length, 1);
   });
 
   it('is asked about where it was left behind or needs a person', () => {

@@ -1,36 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import type { Connection } from '../../core/cluster/connection.ts';
-import type { LiveDatabase } from '../../core/inventory/model.ts';
-import { describePlan } from '../../core/runner/document.ts';
+import { differingSteps } from '../../core/runner/differing-steps.ts';
+import type { PlanDocument } from '../../core/runner/document.ts';
 import type { RunnerEvent } from '../../core/runner/events.ts';
 import type { JournalRecord } from '../../core/runner/journal-model.ts';
-import type { DatabaseName, OperationId, Parameters, Plan } from '../../core/runner/plan.ts';
+import type { ListedOperation } from '../../core/runner/list.ts';
+import type { OperationId, Parameters, Plan } from '../../core/runner/plan.ts';
+import type { LiveDatabase } from '../../core/inventory/model.ts';
 import { Signal } from '../cluster/signal.ts';
-import { missingConsent, protectedFrom } from '../views/operation/consent.ts';
+import { missingConsent, missingForTakingUp, protectedFrom } from '../views/operation/consent.ts';
 import type { Consent } from '../views/operation/consent.ts';
-import { hasEnded, isLeft } from '../views/operation/seen.ts';
+import { hasEnded } from '../views/operation/seen.ts';
 import type { OperationSeen } from '../views/operation/seen.ts';
-import type { OperationsCore } from './core.ts';
-
-/** The cluster and the database of an operation, as they are now: connections come and go. */
-export interface OperationPlace {
-  readonly core: () => OperationsCore;
-  readonly database: DatabaseName;
-  readonly context: () => OperationSeen['context'];
-  /** Throws where the context is not connected. */
-  readonly connection: () => Connection;
-  /** As the inventory sees it now. Throws where it is not there. */
-  readonly live: () => LiveDatabase;
-  /** Who asks: the context's user. */
-  readonly by: string;
-  /** A name for this editor that no other has. */
-  readonly holder: string;
-}
-
-const SIGNS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** Eight characters of a–z and 0–9. */
-export const newId = (): string => [...randomBytes(8)].map((byte) => SIGNS[byte % SIGNS.length]).join('');
+import { newId } from './operation-place.ts';
+import type { OperationPlace } from './operation-place.ts';
+import { Telling } from './telling.ts';
 
 /** One operation as a person sees it: planned, run, watched, cancelled and taken up again. Lives on when its page is closed, as long as it runs here. */
 export class OperationSession {
@@ -41,11 +23,19 @@ export class OperationSession {
   readonly onChange = this.#changed.on;
   readonly #watching = new AbortController();
   #id: string;
+  readonly #telling = new Telling();
   #plan: Plan | undefined;
+  #described: PlanDocument | undefined;
   #record: JournalRecord | undefined;
   #runner: OperationSeen['runner'] = 'nobody';
+  #holder: string | undefined;
+  #isBegun = false;
   #busy: string | undefined;
   #problem: string | undefined;
+  readonly #deaf: () => void;
+  #live: LiveDatabase | undefined;
+  /** In what the steps differ from those it was begun with, as a person has read it. */
+  #known: string | undefined;
 
   private constructor(place: OperationPlace, operation: OperationId, parameters: Parameters, record?: JournalRecord) {
     this.#place = place;
@@ -53,6 +43,8 @@ export class OperationSession {
     this.#parameters = parameters;
     this.#record = record;
     this.#id = record?.id ?? newId();
+    this.#look();
+    this.#deaf = place.onLive(() => this.#looked());
   }
 
   /** A new operation, to be planned. */
@@ -60,10 +52,12 @@ export class OperationSession {
     return new OperationSession(place, operation, parameters);
   }
 
-  /** One that stands in the cluster; it is watched from then on. `live`: a runner is at it. */
-  static of(place: OperationPlace, record: JournalRecord, live: boolean): OperationSession {
+  /** One that stands in the cluster; it is watched from then on. */
+  static of(place: OperationPlace, { record, live, holder }: ListedOperation): OperationSession {
     const session = new OperationSession(place, record.operation, record.parameters, record);
+    session.#telling.hear(record);
     session.#runner = live ? 'elsewhere' : 'nobody';
+    session.#holder = holder;
     if (!hasEnded(record) || record.phase === 'needs-attention') void session.#watch();
     return session;
   }
@@ -72,14 +66,22 @@ export class OperationSession {
     return this.#id;
   }
 
+  /** Whether it was begun: its journal stands in the cluster, or will in a moment. */
+  get isBegun(): boolean {
+    return this.#isBegun || this.#record !== undefined;
+  }
+
   get seen(): OperationSeen {
     const { namespace, name } = this.#place.database;
     return {
       context: this.#place.context(),
       database: { namespace, name },
-      plan: this.#plan && describePlan(this.#plan),
+      plan: this.#described,
       record: this.#record,
       runner: this.#runner,
+      holder: this.#holder,
+      told: this.#telling.all,
+      live: this.#live,
       busy: this.#busy,
       problem: this.#problem,
     };
@@ -90,8 +92,8 @@ export class OperationSession {
     return this.#trying('Reading the cluster to make the plan …', async () => {
       if (this.#record !== undefined) return;
       this.#id = newId();
-      this.#plan = undefined;
-      this.#plan = await this.#planned();
+      this.#plan = this.#described = undefined;
+      await this.#planAnew();
     });
   }
 
@@ -118,20 +120,38 @@ export class OperationSession {
     );
   }
 
-  /** Takes up what nobody is at. The plan is made anew from what is seen now. */
-  async takeUp(direction: 'forward' | 'back'): Promise<void> {
+  /** Takes up what nobody is at. The plan is made anew from what is seen now. `name`: what was typed where a context always asks for the database's. */
+  async takeUp(direction: 'forward' | 'back', name: string): Promise<void> {
     const record = this.#record;
-    const refused = protectedFrom(this.seen, record?.title ?? 'This');
-    if (record === undefined || !isLeft(this.seen) || this.#busy !== undefined || refused !== undefined) {
-      this.#say(refused);
+    const missing = missingForTakingUp(this.seen, name);
+    if (record === undefined || missing !== undefined) {
+      this.#say(missing);
       return;
     }
-    await this.#running('Looking how it stands …', async () => {
-      this.#plan = await this.#planned();
+    let plan: Plan | undefined;
+    await this.#trying('Looking how it stands …', async () => {
+      const made = await this.#planAnew({ record, direction });
+      this.#mustKnow(record, made);
+      plan = made;
+    });
+    if (plan === undefined) return;
+    const agreed = plan;
+    await this.#running('It is taken up …', () => {
       const { core, holder } = this.#place;
       const connection = this.#place.connection();
-      return core().resume({ connection, plan: this.#plan, holder, record, direction, onEvent: this.#heard });
+      return core().resume({ connection, plan: agreed, holder, record, direction, onEvent: this.#heard });
     });
+  }
+
+  /** Where other steps are planned now than it was begun with, a person reads so first, and asks again. */
+  #mustKnow(record: JournalRecord, plan: Plan): void {
+    // Nothing can be planned: then it is not taken up, and the reason is said.
+    const differing = plan.steps.length === 0 ? '' : differingSteps(record.steps, plan.steps).join(' ');
+    if (differing === '' || differing === this.#known) return;
+    this.#known = differing;
+    throw new Error(
+      `As it stands now, its steps are not those that it was begun with: ${differing} Ask once more to go on with these.`,
+    );
   }
 
   /** Asks whoever runs it to stop and to take it back; past the point of no return that is refused. */
@@ -157,20 +177,28 @@ export class OperationSession {
   /** The page is gone: nobody watches any more. What runs here runs on. */
   dispose(): void {
     this.#watching.abort();
+    this.#deaf();
   }
 
-  #planned(): Promise<Plan> {
+  /** `taken`: what is taken up again. */
+  async #planAnew(taken?: { readonly record: JournalRecord; readonly direction: 'forward' | 'back' }): Promise<Plan> {
     const { core, connection, live } = this.#place;
     const operation = core().operations.find(({ id }) => id === this.#operation);
     if (operation === undefined)
       throw new Error(`This version of Plinth does not know the operation ${this.#operation}.`);
-    const facts = this.#record?.facts ?? {};
+    const facts = taken?.record.facts ?? {};
     const situation = { connection: connection(), database: live(), now: Date.now, id: this.#id, facts };
-    return operation.plan(situation, this.#parameters);
+    const plan =
+      taken === undefined
+        ? await operation.plan(situation, this.#parameters)
+        : await core().planTakeUp(operation, situation, taken.record, taken.direction);
+    this.#plan = plan;
+    this.#described = core().describe(plan);
+    return plan;
   }
 
   readonly #heard = (event: RunnerEvent): void => {
-    this.#record = event.record;
+    this.#stands(event.record);
     this.#runner = hasEnded(event.record) ? 'nobody' : 'here';
     this.#busy = undefined;
     this.#tell();
@@ -178,11 +206,13 @@ export class OperationSession {
 
   /** Runs here until the end, whichever; what throws is said, and the journal says how it stands. */
   async #running(busy: string, act: () => Promise<JournalRecord>): Promise<void> {
+    this.#isBegun = true;
     await this.#trying(busy, async () => {
       try {
-        this.#record = await act();
+        this.#stands(await act());
       } finally {
         this.#runner = 'nobody';
+        this.#isBegun = false;
       }
     });
     // Where it had to let go, another may be at it.
@@ -211,13 +241,35 @@ export class OperationSession {
       for await (const { operations } of core().watch(connection(), database.namespace, { database, signal })) {
         const found = operations.find(({ record }) => record.id === this.#id);
         if (found === undefined || this.#runner === 'here' || this.#busy !== undefined) continue;
-        this.#record = found.record;
+        this.#stands(found.record);
         this.#runner = found.live ? 'elsewhere' : 'nobody';
+        this.#holder = found.holder;
         this.#tell();
       }
     } catch (error) {
       if (!signal.aborted) this.#say(messageOf(error));
     }
+  }
+
+  /** The inventory has changed: what is the same there stays the same object. */
+  #looked(): void {
+    const before = this.#live;
+    this.#look();
+    if (this.#live !== before) this.#tell();
+  }
+
+  /** While it is out of sight, nothing is known of it. */
+  #look(): void {
+    try {
+      this.#live = this.#place.live();
+    } catch {
+      this.#live = undefined;
+    }
+  }
+
+  #stands(record: JournalRecord): void {
+    this.#record = record;
+    this.#telling.hear(record);
   }
 
   #say(problem: string | undefined): void {

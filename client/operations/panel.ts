@@ -4,7 +4,6 @@ import type { CoreModule } from '../cluster/core.ts';
 import { readPageMessage } from '../views/operation/messages.ts';
 import type { Kept, ShowMessage } from '../views/operation/messages.ts';
 import { page, partsOf, spoken } from '../views/operation/page.ts';
-import type { OperationSeen } from '../views/operation/seen.ts';
 import type { OperationSession } from './operation-session.ts';
 import { copiedText } from './texts.ts';
 
@@ -43,7 +42,7 @@ export function showIn(panel: vscode.WebviewPanel, session: OperationSession, ne
       type: 'show',
       parts: partsOf(seen),
       say: spoken(seen),
-      keep: keptOf(seen, needs.context),
+      keep: keptOf(session, needs.context),
     };
     void webview.postMessage(message);
   };
@@ -60,9 +59,13 @@ export function showIn(panel: vscode.WebviewPanel, session: OperationSession, ne
   webview.html = page(session.seen, { nonce, script });
 }
 
-/** Only what was begun comes back: a plan is made anew in a moment, and would be old. */
-const keptOf = ({ record }: OperationSeen, context: string): Kept | null =>
-  record === undefined ? null : { context, namespace: record.database.namespace, id: record.id };
+/** It is kept from the plan on, so that nothing is lost between pressing Run and closing the window; only what was begun comes back. */
+const keptOf = (session: OperationSession, context: string): Kept => ({
+  context,
+  namespace: session.seen.database.namespace,
+  id: session.id,
+  begun: session.isBegun,
+});
 
 async function answer(
   value: unknown,
@@ -89,9 +92,9 @@ async function answer(
     case 'cancel':
       return session.cancel();
     case 'resume':
-      return session.takeUp('forward');
+      return session.takeUp('forward', message.name);
     case 'roll-back':
-      return session.takeUp('back');
+      return session.takeUp('back', message.name);
     case 'copy': {
       const text = copiedText(seen, message.key);
       if (text === undefined) return;

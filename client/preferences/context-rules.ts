@@ -1,5 +1,6 @@
-/** What may be done in a context. `read-only`: nothing that can change data. `confirm`: its name must be typed first. */
-export type Protection = 'none' | 'confirm' | 'read-only';
+import { protectionIn, saidOf, type Protection } from '../../core/protection/protection.ts';
+
+export { matches, type Protection } from '../../core/protection/protection.ts';
 
 /** Colours that a context can have, with VS Code's theme colour for each. */
 export const COLOURS = {
@@ -22,26 +23,6 @@ export interface ContextRules {
   readonly hidden: boolean;
 }
 
-const STRICTNESS: readonly Protection[] = ['none', 'confirm', 'read-only'];
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** `*` stands for any run of characters and `?` for one; names of contexts may hold slashes and colons. */
-export function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'su').test(name);
-}
-
-/** An unknown word protects: a slip in the setting must not open a production cluster. */
-function protectionOf(value: unknown): Protection {
-  if (value === undefined) return 'none';
-  return STRICTNESS.find((one) => one === value) ?? 'read-only';
-}
-
 const isColour = (value: unknown): value is keyof typeof COLOURS =>
   typeof value === 'string' && Object.hasOwn(COLOURS, value);
 
@@ -58,9 +39,7 @@ const texts = (value: unknown): readonly string[] | undefined => {
  * namespaces. Labelled or not, what is protected looks so: it is red where no colour is said.
  */
 export function contextRules(setting: unknown, name: string): ContextRules {
-  const found = isObject(setting)
-    ? Object.entries(setting).flatMap(([pattern, rules]) => (matches(pattern, name) && isObject(rules) ? [rules] : []))
-    : [];
+  const found = saidOf(setting, name);
   const first = <T>(read: (rules: Readonly<Record<string, unknown>>) => T | undefined): T | undefined => {
     for (const rules of found) {
       const value = read(rules);
@@ -68,8 +47,7 @@ export function contextRules(setting: unknown, name: string): ContextRules {
     }
     return undefined;
   };
-  const strictness = Math.max(0, ...found.map((rules) => STRICTNESS.indexOf(protectionOf(rules['protection']))));
-  const protection = STRICTNESS[strictness] ?? 'read-only';
+  const protection = protectionIn(setting, name);
   return {
     protection,
     label: first((rules) => text(rules['label'])),

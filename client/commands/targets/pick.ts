@@ -53,11 +53,12 @@ export async function contextTarget(
   return (await vscode.window.showQuickPick(rows, { title, placeHolder: 'Which context?' }))?.cluster;
 }
 
-/** The database that a command was called on, or on a row of, else one of all open contexts. */
+/** The database that a command was called on, or on a row of, else one that fits of all open contexts. */
 export async function databaseTarget(
   sidebar: Sidebar,
   argument: unknown,
   title: string,
+  fits: (database: LiveDatabase) => boolean = () => true,
 ): Promise<DatabaseTarget | undefined> {
   await sidebar.ready();
   const element = elementOf(argument);
@@ -74,7 +75,9 @@ export async function databaseTarget(
   if (targets.length === 0) {
     throw new Error('no database is known: open a context in the view «Databases» first.');
   }
-  const rows = targets.map((target) => ({
+  const fitting = targets.filter(({ database }) => fits(database));
+  if (fitting.length === 0) throw new Error(`there is no database for «${title}» in the contexts that are open.`);
+  const rows = fitting.map((target) => ({
     label: `${target.database.namespace}/${target.database.name}`,
     description: joined(target.database.health, engineWords(target.database), readyWords(target.database)),
     detail: joined(target.cluster.context.name, target.cluster.rules.label),

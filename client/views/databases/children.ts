@@ -2,8 +2,20 @@ import type { LiveDatabase, Orphan } from '../../../core/inventory/model.ts';
 import { narrows, passes } from '../../preferences/filter.ts';
 import { identified } from './element.ts';
 import type { Element, GroupName, NoticeName } from './element.ts';
-import { keyOfBackup, keyOfFinding, keyOfForward, keyOfMissing, keyOfOrphan, keyOfStorage } from './keys.ts';
+import {
+  keyOfBackup,
+  keyOfFinding,
+  keyOfForward,
+  keyOfHours,
+  keyOfKept,
+  keyOfMissing,
+  keyOfOrphan,
+  keyOfStorage,
+} from './keys.ts';
 import type { ContextSeen, World } from './world.ts';
+
+/** So many rows of backups: the newest are what one looks for; a command lists all. */
+const MOST_KEPT = 50;
 
 const { compare: byName } = new Intl.Collator('en', { numeric: true });
 
@@ -39,9 +51,11 @@ export function childrenOf(element: Element, world: World): readonly Element[] {
     case 'notice':
     case 'alarm':
     case 'member':
+    case 'hours':
     case 'storage':
     case 'service':
     case 'backup':
+    case 'kept':
     case 'risk':
     case 'forward':
     case 'orphan':
@@ -146,12 +160,19 @@ function ofDatabase(seen: ContextSeen, database: LiveDatabase, world: World): re
     identified({ kind: 'group', context, group: name, database: database.id });
   return [
     ...database.members.map(({ pod }) => identified({ kind: 'member', context, database: database.id, key: pod.name })),
+    ...database.hours.map((one) => identified({ kind: 'hours', context, database: database.id, key: keyOfHours(one) })),
     ...(world.forwards(context, database.id).length > 0 ? [group('forwards')] : []),
     group('storage'),
     ...(database.services.length > 0 ? [group('services')] : []),
     group('backups'),
     group('risks'),
   ];
+}
+
+/** What makes backups, or made them; without Plinth's own Jobs whose backup stands there itself. */
+function backupsBeside({ backups, kept = [] }: LiveDatabase): LiveDatabase['backups'] {
+  const jobs = new Set(kept.map(({ id }) => `plinth-backup-${id.split('-').at(-1) ?? ''}`));
+  return backups.filter(({ form, object }) => form !== 'job' || !jobs.has(object.name));
 }
 
 function ofGroup(seen: ContextSeen, element: Element & { kind: 'group' }, world: World): readonly Element[] {
@@ -167,7 +188,7 @@ function ofGroup(seen: ContextSeen, element: Element & { kind: 'group' }, world:
   }
   const database = element.database === undefined ? undefined : view?.databases.get(element.database);
   if (database === undefined) return [];
-  const part = (kind: 'storage' | 'service' | 'backup' | 'risk' | 'forward', key: string): Element =>
+  const part = (kind: 'storage' | 'service' | 'backup' | 'kept' | 'risk' | 'forward', key: string): Element =>
     identified({ kind, context, database: database.id, key });
   switch (group) {
     case 'storage':
@@ -175,7 +196,10 @@ function ofGroup(seen: ContextSeen, element: Element & { kind: 'group' }, world:
     case 'services':
       return database.services.map(({ service }) => part('service', service.name));
     case 'backups':
-      return database.backups.map((one) => part('backup', keyOfBackup(one)));
+      return [
+        ...(database.kept ?? []).slice(0, MOST_KEPT).map((one) => part('kept', keyOfKept(one))),
+        ...backupsBeside(database).map((one) => part('backup', keyOfBackup(one))),
+      ];
     case 'forwards':
       return world.forwards(context, database.id).map((one) => part('forward', keyOfForward(one)));
     case 'risks': {

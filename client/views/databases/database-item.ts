@@ -1,10 +1,12 @@
 import type { LiveDatabase, LiveMember } from '../../../core/inventory/model.ts';
+import type { OperationId } from '../../../core/runner/plan.ts';
 import { count } from '../../words/count.ts';
 import { lagWords, worstLag } from '../../words/lag.ts';
 import { tooltip } from '../../words/markdown.ts';
 import { HEALTH_ICONS } from './health.ts';
 import { COLOUR, joined } from './item.ts';
 import type { Item } from './item.ts';
+import { goalVerdict, goalWords } from './kept-items.ts';
 import type { RisksSeen } from './world.ts';
 
 /** `PostgreSQL 16.4`; without a version where none is known. */
@@ -46,8 +48,16 @@ function description(database: LiveDatabase): string {
   const ready = database.health === 'stopped' ? undefined : readyWords(database);
   const [reason] = database.reasons;
   if (database.health === 'healthy')
-    return joined(engine, ready, primaryWords(database), databaseLag(database.members));
-  return joined(alarm, SHORT[database.health], ready, primaryWords(database), engine, reason);
+    return joined(engine, ready, primaryWords(database), databaseLag(database.members), goalVerdict(database.goals));
+  return joined(
+    alarm,
+    SHORT[database.health],
+    ready,
+    primaryWords(database),
+    engine,
+    reason,
+    goalVerdict(database.goals),
+  );
 }
 
 const two = (number: number): string => (number > 99 ? '99' : String(number));
@@ -65,8 +75,13 @@ function mark(database: LiveDatabase, risks: RisksSeen): Pick<Item, 'mark'> {
   return {};
 }
 
-/** A database's row. */
-export function databaseItem(database: LiveDatabase, risks: RisksSeen, pinned: boolean): Item {
+/** A database's row. Menus find what is offered by the words `can_stop` and their like. */
+export function databaseItem(
+  database: LiveDatabase,
+  risks: RisksSeen,
+  pinned: boolean,
+  offers: readonly OperationId[],
+): Item {
   const { name, health, reasons, alarms, flavour, workload, cache } = database;
   const words = description(database);
   return {
@@ -80,11 +95,18 @@ export function databaseItem(database: LiveDatabase, risks: RisksSeen, pinned: b
         ['Members', joined(readyWords(database), primaryWords(database), databaseLag(database.members))],
         ['Roles by', flavour === 'plain' ? undefined : flavour],
         ['Workload', `${workload.kind} ${database.namespace}/${workload.name}`],
+        ['Goals', goalWords(database.goals)],
         ['Risks', risks.state === 'known' ? String(risks.findings.length) : (risks.why ?? 'unknown')],
       ],
-      [...alarms.map(({ message }) => message), ...reasons],
+      [...alarms.map(({ message }) => message), ...reasons, ...database.goals.missed],
     ),
-    facets: ['database', health, pinned ? 'pinned' : 'unpinned', ...(alarms.length > 0 ? ['alarmed'] : [])],
+    facets: [
+      'database',
+      health,
+      pinned ? 'pinned' : 'unpinned',
+      ...(alarms.length > 0 ? ['alarmed'] : []),
+      ...offers.map((id) => `can_${id.replaceAll('-', '_')}`),
+    ],
     fold: 'folded',
     spoken: `${name}, ${health}, ${words.replaceAll(' · ', ', ')}`,
     ...mark(database, risks),

@@ -16,7 +16,7 @@ export type Element = {
   | { readonly kind: 'member'; readonly database: string; readonly key: string }
   | { readonly kind: 'group'; readonly group: GroupName; readonly database?: string; readonly namespace?: string }
   | {
-      readonly kind: 'storage' | 'service' | 'backup' | 'risk' | 'forward';
+      readonly kind: 'hours' | 'storage' | 'service' | 'backup' | 'kept' | 'risk' | 'forward';
       readonly database: string;
       readonly key: string;
     }

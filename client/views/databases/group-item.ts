@@ -1,6 +1,8 @@
+import type { KnownBackup } from '../../../core/backups/known.ts';
 import type { LiveDatabase, MissingRight, Orphan } from '../../../core/inventory/model.ts';
 import { count } from '../../words/count.ts';
 import { share } from '../../words/size.ts';
+import { ago } from '../../words/time.ts';
 import { COLOUR, joined } from './item.ts';
 import type { Item } from './item.ts';
 import { backupWords } from './part-items.ts';
@@ -29,14 +31,34 @@ export function storageGroup({ storage }: LiveDatabase): Item {
 export const servicesGroup = ({ services }: LiveDatabase): Item =>
   group('Services', 'plug', services.map(({ service }) => service.name).join(', '), ['services']);
 
-/** The latest that ended well is what one would restore. */
-export function backupsGroup({ backups, cache }: LiveDatabase, now: number): Item {
-  if (backups.length === 0) {
-    const words = cache ? 'none seen (a cache)' : 'none seen';
+/** What one would restore: the newest whole backup, and the newest that a restore test has read back. Where that is not known, what was seen to run. */
+export function backupsGroup({ backups, kept, cache, goals }: LiveDatabase, now: number): Item {
+  const missed = goals.missed.length > 0 ? 'goals missed' : undefined;
+  if ((kept ?? []).length === 0 && backups.length === 0) {
+    const words = joined(kept === undefined ? 'none seen' : 'none', cache && 'a cache', missed);
     return { ...group('Backups', 'history', words, ['backups'], cache ? undefined : COLOUR.warning), fold: 'leaf' };
   }
-  const latest = [...backups].sort((a, b) => (b.last ?? 0) - (a.last ?? 0))[0];
-  return group('Backups', 'history', latest === undefined ? '' : `last ${backupWords(latest, now)}`, ['backups']);
+  const [latest] = [...backups].sort((a, b) => (b.last ?? 0) - (a.last ?? 0));
+  const seen = latest === undefined ? undefined : `last ${backupWords(latest, now)}`;
+  const words = joined(kept === undefined ? seen : keptWords(kept, now), missed);
+  const isBad = missed !== undefined || (kept !== undefined && !kept.some(isWhole));
+  return group('Backups', 'history', words, ['backups'], isBad ? COLOUR.warning : undefined);
+}
+
+const isWhole = ({ state }: KnownBackup): boolean => state === 'verified' || state === 'unverified';
+
+/** `last 3 h ago · verified 2 days ago`. */
+function keptWords(kept: readonly KnownBackup[], now: number): string {
+  const newest = (times: readonly (number | undefined)[]): string | undefined => {
+    const known = times.filter((time) => time !== undefined);
+    return known.length === 0 ? undefined : ago(Math.max(...known), now);
+  };
+  const last = newest(kept.filter(isWhole).map(({ started }) => started));
+  const verified = newest(kept.map(({ verifiedAt }) => verifiedAt));
+  return joined(
+    last === undefined ? 'none complete' : `last ${last}`,
+    verified === undefined ? 'none verified' : `verified ${verified}`,
+  );
 }
 
 export function risksGroup(risks: RisksSeen): Item {

@@ -13,7 +13,18 @@ import {
   storageGroup,
 } from './group-item.ts';
 import type { Item } from './item.ts';
-import { keyOfBackup, keyOfFinding, keyOfForward, keyOfMissing, keyOfOrphan, keyOfStorage } from './keys.ts';
+import {
+  keyOfBackup,
+  keyOfFinding,
+  keyOfForward,
+  keyOfHours,
+  keyOfKept,
+  keyOfMissing,
+  keyOfOrphan,
+  keyOfStorage,
+} from './keys.ts';
+import { hoursItem } from './hours-item.ts';
+import { keptItem } from './kept-items.ts';
 import { memberItem } from './member-item.ts';
 import { noticeItem } from './notice-item.ts';
 import { alarmItem, forwardItem, namespaceItem, riskItem } from './other-items.ts';
@@ -51,9 +62,11 @@ export function itemOf(element: Element, world: World): Item | undefined {
     case 'database':
     case 'alarm':
     case 'member':
+    case 'hours':
     case 'storage':
     case 'service':
     case 'backup':
+    case 'kept':
     case 'risk':
     case 'forward': {
       const database = view?.databases.get(element.database);
@@ -75,7 +88,7 @@ function ofDatabase(
   };
   if (element.kind === 'database') {
     const pinned = world.preferences.isPinned({ context, database: database.id });
-    return databaseItem(database, world.risks(context, database), pinned);
+    return databaseItem(database, world.risks(context, database), pinned, world.offers(database));
   }
   const { key } = element;
   switch (element.kind) {
@@ -90,11 +103,28 @@ function ofDatabase(
         database.members,
         ({ pod }) => pod.name === key,
         (one) =>
-          memberItem(
-            one,
-            now,
-            database.alarms.some(({ members }) => members.includes(one.pod.name)),
+          offering(
+            memberItem(
+              one,
+              now,
+              database.alarms.some(({ members }) => members.includes(one.pod.name)),
+              database.fenced === one.pod.name,
+            ),
+            world.offers(database).includes('restart') && 'can_restart_member',
+            one.role === 'replica' && world.offers(database).includes('switchover') && 'can_lead',
+            one.role === 'replica' && world.offers(database).includes('failover') && 'can_take_over',
+            world.offers(database).includes('fence') && 'can_fence_member',
+            database.fenced === one.pod.name && world.offers(database).includes('unfence') && 'can_unfence_member',
+            (database.fenced === one.pod.name || (one.role === 'replica' && one.streaming === false)) &&
+              world.offers(database).includes('rejoin') &&
+              'can_rejoin_member',
           ),
+      );
+    case 'hours':
+      return part(
+        database.hours,
+        (one) => keyOfHours(one) === key,
+        (one) => hoursItem(one, now),
       );
     case 'storage':
       return part(database.storage, (one) => keyOfStorage(one) === key, storageItem);
@@ -106,6 +136,12 @@ function ofDatabase(
         (one) => keyOfBackup(one) === key,
         (one) => backupItem(one, now),
       );
+    case 'kept':
+      return part(
+        database.kept ?? [],
+        (one) => keyOfKept(one) === key,
+        (one) => keptItem(one, now, world.offers(database)),
+      );
     case 'forward':
       return part(world.forwards(context, database.id), (one) => keyOfForward(one) === key, forwardItem);
     case 'risk': {
@@ -114,6 +150,12 @@ function ofDatabase(
     }
   }
 }
+
+/** A row with more words for menus, where there are some. */
+const offering = (item: Item, ...facets: readonly (string | false)[]): Item => {
+  const more = facets.filter((facet) => facet !== false);
+  return more.length === 0 ? item : { ...item, facets: [...item.facets, ...more] };
+};
 
 function groupOf(element: Element & { kind: 'group' }, seen: ContextSeen, world: World): Item | undefined {
   const { view } = seen;

@@ -14,8 +14,9 @@ const SHAPES: Readonly<Record<LiveMember['role'], string>> = {
   unknown: 'question',
 };
 
-function icon({ role, ready, trouble }: LiveMember, alarmed: boolean): Icon {
+function icon({ role, ready, trouble }: LiveMember, alarmed: boolean, fenced: boolean): Icon {
   if (alarmed) return { name: 'flame', colour: COLOUR.bad };
+  if (fenced) return { name: 'debug-disconnect', colour: COLOUR.warning };
   if (trouble === 'Terminating') return { name: 'circle-slash', colour: COLOUR.warning };
   if (trouble !== undefined) return { name: 'error', colour: COLOUR.bad };
   if (!ready) return { name: 'circle-slash', colour: COLOUR.warning };
@@ -46,20 +47,21 @@ function lag(member: LiveMember): string | undefined {
 
 const known = (value: boolean | undefined): string => (value === undefined ? 'unknown' : value ? 'yes' : 'no');
 
-/** A member's row: what its role and its state are, and where it runs. `alarmed`: an alarm of its database names it. */
-export function memberItem(member: LiveMember, now: number, alarmed = false): Item {
+/** A member's row: what its role and its state are, and where it runs. `alarmed`: an alarm of its database names it. `fenced`: it is kept away on purpose. */
+export function memberItem(member: LiveMember, now: number, alarmed = false, fenced = false): Item {
   const { pod, ready, trouble, phase, node, zone, restarts, followers } = member;
   const state = trouble ?? (ready ? 'ready' : phase === 'Running' ? 'not ready' : phase.toLowerCase());
   const place = node === undefined ? 'no node' : joined(node, zone);
   const role = roleWords(member);
   return {
     label: pod.name,
-    description: joined(role, lag(member), state, place),
-    icon: icon(member, alarmed),
+    description: joined(fenced && 'fenced', role, lag(member), state, place),
+    icon: icon(member, alarmed, fenced),
     tooltip: tooltip(
       pod.name,
       [
         ['Role', joined(role, askedWords(member.asked, now))],
+        ['Fenced', fenced ? 'yes: it is kept away until it is unfenced' : undefined],
         ['Accepts writes', known(member.writable)],
         ['Behind its primary', member.role === 'replica' ? lagWords(member.lag).replace('lag ', '') : undefined],
         ['Follows', member.upstream],
@@ -82,7 +84,7 @@ export function memberItem(member: LiveMember, now: number, alarmed = false): It
     ),
     facets: ['member', 'object', member.role, ready ? 'ready' : 'unready'],
     fold: 'leaf',
-    spoken: `${pod.name}, ${joined(role, lag(member), state, place).replaceAll(' · ', ', ')}`,
+    spoken: `${pod.name}, ${joined(fenced && 'fenced', role, lag(member), state, place).replaceAll(' · ', ', ')}`,
     opens: 'plinth.openLive',
   };
 }

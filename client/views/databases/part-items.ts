@@ -78,7 +78,10 @@ const FORMS: Readonly<Record<LiveBackup['form'], string>> = {
 };
 
 /** When the last one was and how it ended: `3 h ago, succeeded`. */
-export function backupWords({ last, result, suspended }: LiveBackup, now: number): string {
+export function backupWords(
+  { last, result, suspended }: Pick<LiveBackup, 'last' | 'result' | 'suspended'>,
+  now: number,
+): string {
   const when = last === undefined ? 'never ran, or not known' : `${ago(last, now)}, ${result ?? 'result ?'}`;
   return joined(suspended && 'suspended', when);
 }
@@ -101,7 +104,7 @@ export function backupItem(backup: LiveBackup, now: number): Item {
       ],
       ['It was seen to run. What it holds is proven by a restore alone.'],
     ),
-    facets: ['backup', 'object'],
+    facets: ['backup', 'object', ...(form === 'cron-job' ? ['schedule', suspended ? 'paused' : 'going'] : [])],
     fold: 'leaf',
     opens: 'plinth.openLive',
   };

@@ -35,6 +35,7 @@ class Fixture implements World {
 
   risks = (): RisksSeen => this.found;
   forwards = (): [] => [];
+  offers = (): readonly ['backup', 'start'] => ['backup', 'start'];
   now = (): number => NOW;
 
   /** Labels and descriptions of all rows, indented; asks for them as the editor does. */

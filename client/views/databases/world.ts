@@ -1,5 +1,6 @@
 import type { KubeContext } from '../../../core/cluster/context.ts';
 import type { ContextState, InventoryView, LiveDatabase } from '../../../core/inventory/model.ts';
+import type { OperationId } from '../../../core/runner/plan.ts';
 import type { LiveFinding } from '../../../server/protocol/messages.ts';
 import type { ContextRules } from '../../preferences/context-rules.ts';
 import type { Preferences } from '../../preferences/preferences.ts';
@@ -39,6 +40,8 @@ export interface World {
   readonly where: string;
   risks(context: string, database: LiveDatabase): RisksSeen;
   forwards(context: string, database: string): readonly ForwardSeen[];
+  /** Operations that a menu offers for it. */
+  offers(database: LiveDatabase): readonly OperationId[];
   /** Milliseconds since 1970. */
   now(): number;
 }

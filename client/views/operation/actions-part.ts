@@ -4,12 +4,16 @@ import type { Html } from './html.ts';
 import { hasEnded, isLeft } from './seen.ts';
 import type { OperationSeen } from './seen.ts';
 
+/** Buttons that wait until what is asked for is typed; those that nothing typed would help are disabled for good. */
+const WAITING: readonly string[] = ['run', 'resume', 'roll-back'];
+
 const button = (send: string, label: string, primary = false, disabled = false): Html =>
   html`<button
     type="button"
     id="button:${send}"
     data-send="${send}"
     class="${primary ? 'primary' : 'secondary'}"
+    ${WAITING.includes(send) && !disabled ? html`data-waits="yes"` : html``}
     ${disabled ? html`disabled` : html``}
   >
     ${label}
@@ -28,12 +32,14 @@ const field = (id: string, label: string, wanted: string, accepts: boolean): Htm
     />
   </p>`;
 
+const nameField = ({ database: { name } }: OperationSeen): Html =>
+  field('name', `Type the database's name, ${name}, to run this`, name, false);
+
 /** What must be typed before it may run; nothing where it cannot run anyway. */
 function fields(seen: OperationSeen): Html {
   const typed = (seen.plan?.refusals ?? []).filter(({ kind }) => kind === 'typed');
-  const { name } = seen.database;
   return html`${typed.map(({ id, what }) => field(`accept:${id}`, `To accept «${what}», type ${id}`, id, true))}${
-    asksName(seen) && field('name', `Type the database's name, ${name}, to run this`, name, false)
+    asksName(seen) && nameField(seen)
   }`;
 }
 
@@ -66,6 +72,8 @@ export function actionsPart(seen: OperationSeen): Html {
       ? [button('cancel', 'Cancel and Roll Back', false, off || record.wish === 'cancel')]
       : []),
   ];
-  return html`${refused !== undefined && !hasEnded(record) && html`<p id="hindrance">${refused}</p>`}
+  const asks = isLeft(seen) && !off && seen.context.protection === 'confirm';
+  const isOver = hasEnded(record) && !isLeft(seen);
+  return html`${refused !== undefined && !isOver && html`<p id="hindrance">${refused}</p>`}${asks && nameField(seen)}
     <p class="buttons">${buttons} ${files} ${close}</p>`;
 }

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../core/runner/step.ts';
 import { refusal } from '../../preferences/refusal.ts';
+import { isLeft } from './seen.ts';
 import type { OperationSeen } from './seen.ts';
 
 /** What a person has typed before pressing Run. */
@@ -44,4 +45,13 @@ export function missingConsent(seen: Asked, consent: Consent): string | undefine
   if (asksName(seen) && consent.name !== seen.database.name) return `Type «${seen.database.name}» to go on.`;
   const open = (seen.plan?.refusals ?? []).filter(({ id }) => !consent.accepted.includes(id));
   return open[0] === undefined ? undefined : `Type «${open[0].id}» to accept: ${open[0].what}`;
+}
+
+/** Why an operation that nobody is at is not taken up with what was typed; undefined: it is. A context that always asks does so here, too. */
+export function missingForTakingUp(seen: Asked, name: string): string | undefined {
+  const { record, busy, context, database } = seen;
+  if (record === undefined || !isLeft(seen)) return 'Somebody is at it, or it has ended.';
+  const hindered = busy ?? protectedFrom(seen, record.title);
+  if (hindered !== undefined) return hindered;
+  return context.protection === 'confirm' && name !== database.name ? `Type «${database.name}» to go on.` : undefined;
 }

@@ -2,7 +2,9 @@
 
 /** From the page. `copy` and `export` name what the extension has: the page sends no text to be copied or kept. */
 export type PageMessage =
-  | { readonly type: 'ready' | 'close' | 'cancel' | 'resume' | 'roll-back' | 'again' }
+  | { readonly type: 'ready' | 'close' | 'cancel' | 'again' }
+  /** `name`: what was typed where the database's name is asked for. */
+  | { readonly type: 'resume' | 'roll-back'; readonly name: string }
   | { readonly type: 'run'; readonly name: string; readonly accepted: readonly string[] }
   | { readonly type: 'export'; readonly format: 'markdown' | 'json' }
   | { readonly type: 'copy'; readonly key: string };
@@ -15,12 +17,14 @@ export interface ShowMessage {
   readonly keep: Kept | null;
 }
 
-/** Names an operation that was begun, so that its page comes back with the window. */
+/** Names an operation, so that its page comes back with the window where it was begun. */
 export interface Kept {
   /** The context's id. */
   readonly context: string;
   readonly namespace: string;
   readonly id: string;
+  /** Its journal stands in the cluster, or will in a moment. */
+  readonly begun: boolean;
 }
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -42,10 +46,11 @@ export function readPageMessage(value: unknown): PageMessage | undefined {
     case 'ready':
     case 'close':
     case 'cancel':
-    case 'resume':
-    case 'roll-back':
     case 'again':
       return { type };
+    case 'resume':
+    case 'roll-back':
+      return isText(name, LONGEST) ? { type, name } : undefined;
     case 'run': {
       if (!isText(name, LONGEST) || !Array.isArray(accepted) || accepted.length > MOST) return undefined;
       const texts = accepted.filter((one: unknown): one is string => isText(one, LONGEST));
@@ -73,7 +78,7 @@ export function readShowMessage(value: unknown): ShowMessage | undefined {
 /** What a page kept; undefined for anything else. */
 export function readKept(value: unknown): Kept | undefined {
   if (!isPlain(value)) return undefined;
-  const { context, namespace, id } = value;
+  const { context, namespace, id, begun } = value;
   const fits = isText(context, 2000) && isText(namespace, LONGEST) && isText(id, LONGEST);
-  return fits ? { context, namespace, id } : undefined;
+  return fits && typeof begun === 'boolean' ? { context, namespace, id, begun } : undefined;
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { PlanDocument, StepDocument } from '../../../core/runner/document.ts';
 import type { JournalRecord } from '../../../core/runner/journal-model.ts';
-import { missingConsent } from './consent.ts';
+import { missingConsent, missingForTakingUp } from './consent.ts';
 import { html } from './html.ts';
 import { readKept, readPageMessage, readShowMessage } from './messages.ts';
 import { page, partsOf, PARTS, spoken } from './page.ts';
 import type { OperationSeen } from './seen.ts';
+import type { Told } from './told.ts';
 
 const HOSTILE = `</script><img src=x onerror="alert(1)">'&\u202e`;
 
@@ -86,6 +87,7 @@ const seen = (more: Partial<OperationSeen> = {}): OperationSeen => ({
   plan,
   record: undefined,
   runner: 'nobody',
+  told: [],
   busy: undefined,
   problem: undefined,
   ...more,
@@ -141,6 +143,9 @@ describe('the page of an operation', () => {
     assert.match(shown, /R6.*Claims would go.*whenScaled: Delete.*Set Retain\./u);
     assert.match(shown, /id="button:run"[^>]* disabled/u);
     assert.match(missingConsent(refused, { name: 'orders', accepted: ['R6'] }) ?? '', /refused/u);
+    assert.doesNotMatch(text({ plan: { ...plan, steps: [], refusals } }), /nothing to do/u);
+    assert.doesNotMatch(text({ plan: undefined, busy: 'Reading …' }), /nothing to do/u);
+    assert.match(text({ plan: { ...plan, steps: [] } }), /nothing to do/u);
   });
 
   it('runs only with what must be typed', () => {
@@ -165,6 +170,7 @@ describe('the page of an operation', () => {
     assert.match(shown, /2 of 3 pods gone/u);
     assert.match(shown, /aria-current="step"/u);
     assert.match(shown, /expected about 12 s/u);
+    assert.match(shown, /Step 2 of 2: Do scale/u);
     assert.match(shown, /data-send="cancel"/u);
     assert.doesNotMatch(shown, /data-send="(?:run|resume)"/u);
     assert.equal(spoken(seen({ record, runner: 'here' })), 'Stop orders: running, Do scale');
@@ -179,7 +185,87 @@ describe('the page of an operation', () => {
       record: { ...record, phase: 'done', ended: 1_060_000, measured: { rtoSeconds: 14.2, bytes: 2048 } },
     });
     assert.doesNotMatch(done, /data-send="(?:run|resume|cancel|roll-back)"/u);
-    assert.match(done, /rtoSeconds.*14 s.*unknown.*bytes.*2 KiB/u);
+    assert.match(done, /Time without writes \(RTO\).*14 s.*unknown.*Bytes.*2 KiB/u);
+  });
+
+  it('asks for the name before it is taken up, where the context always asks', () => {
+    const context = { name: 'prod', label: undefined, protection: 'confirm' } as const;
+    const left = { record, context };
+    assert.match(text(left), /data-wanted="orders".*data-send="resume"[^>]*data-waits="yes"/u);
+    assert.match(missingForTakingUp(seen(left), 'order') ?? '', /Type «orders»/u);
+    assert.equal(missingForTakingUp(seen(left), 'orders'), undefined);
+    assert.equal(missingForTakingUp(seen({ record }), ''), undefined);
+    assert.doesNotMatch(text({ record }), /data-wanted/u);
+    assert.match(missingForTakingUp(seen({ record, runner: 'here' }), 'orders') ?? '', /Somebody is at it/u);
+    const closed = { ...context, protection: 'read-only' } as const;
+    assert.match(missingForTakingUp(seen({ record, context: closed }), 'orders') ?? '', /read-only/u);
+  });
+
+  it('counts on only while somebody is at it', () => {
+    assert.match(text({ record, runner: 'elsewhere' }), /Under way: running.*data-since="1000000"/u);
+    const left = text({ record });
+    assert.doesNotMatch(left, /data-since|Under way/u);
+    assert.match(left, /Left half-way, at «Do scale».*the last sign of life was at 1970-01-01 00:16:43 UTC/u);
+    assert.match(left, /class="step interrupted" aria-current="step".*running when it was left/u);
+    assert.equal(spoken(seen({ record })), 'Stop orders: left half-way, Do scale');
+    const attention = text({ record: { ...record, phase: 'needs-attention', ended: 1_060_000 } });
+    assert.match(attention, /Ended: needs attention.*60 s, until/u);
+    assert.doesNotMatch(attention, /data-since/u);
+    assert.match(text({ record: { ...record, phase: 'undoing' } }), /Left half-way, while it was being taken back/u);
+  });
+
+  it('keeps what the steps told, each line once', () => {
+    const say = (at: number, line: string): Told => ({ at, step: 'scale', text: line });
+    const told = [say(1_000_000, 'one'), say(1_001_000, 'one'), say(1_002_000, '<b>two')];
+    const shown = text({ record, runner: 'here', told });
+    assert.match(shown, /Log, 2 lines.*1970-01-01 00:16:40 UTC {1,2}Do scale: one.*Do scale: &lt;b&gt;two/u);
+    assert.doesNotMatch(text({ record }), /Log,/u);
+  });
+
+  it('says what a restore test found: it can have done its work, and the backup be bad', () => {
+    const ended = { ...record, phase: 'done', ended: 1_060_000 } as const;
+    const of = (outcome: string, ...findings: string[]): Partial<OperationSeen> => ({
+      record: { ...ended, facts: { outcome: { outcome, findings } } },
+    });
+    const bad = of('failed', 'the archive was read', 'FAULT: <b>a page is broken');
+    assert.match(text(bad), /The backup failed its restore test.*class="fault">FAULT: &lt;b&gt;a page is broken/u);
+    assert.equal(spoken(seen(bad)), 'Stop orders: done, Do scale, the backup failed its restore test');
+    assert.match(text(of('verified', 'orders has 20000 rows')), /The backup is verified.*orders has 20000 rows/u);
+    for (const facts of [{}, { outcome: 'verified' }, { outcome: [] }, { outcome: { outcome: 'fine' } }])
+      assert.doesNotMatch(text({ record: { ...ended, facts } }), /class="verdict/u);
+  });
+
+  it('says which rights a step needs, and how far there is a way back', () => {
+    const resource = { group: 'apps', version: 'v1', plural: 'statefulsets', kind: 'StatefulSet', namespaced: true };
+    const needs = [{ verb: 'patch', resource, subresource: 'scale', namespace: 'shop' }];
+    const [first = step('x'), ...rest] = plan.steps;
+    assert.match(
+      text({ plan: { ...plan, steps: [{ ...first, needs }, ...rest] } }),
+      /patch statefulsets\.apps\/scale in shop/u,
+    );
+    assert.match(
+      text(),
+      /Everything before step 2 of 2 can be taken back, and nothing after it\. While writes are away/u,
+    );
+    assert.match(
+      text({ plan: { ...plan, steps: [step('a'), step('b')] } }),
+      /Until the end, everything that it changes can be taken back/u,
+    );
+  });
+
+  it('draws what is measured, in words too', () => {
+    const told = [0, 40, 20].map((bytes, index) => ({
+      at: 1_000_000 + index * 1000,
+      step: 'scale',
+      text: '',
+      measures: { lagBytes: bytes },
+    }));
+    const shown = text({ record, runner: 'here', told });
+    assert.match(shown, /<figcaption id="chart:lagBytes">Lag: 20 B last, 40 B at most/u);
+    assert.match(shown, /<path class="line" d="M84,108C[-0-9.,C]+" ?\/>/u);
+    assert.doesNotMatch(shown, /NaN|Infinity|style=/u);
+    const still = told.map((one) => ({ ...one, measures: { lagBytes: 0 } }));
+    assert.doesNotMatch(text({ record, told: still }), /NaN|Infinity/u);
   });
 
   it('holds commands for a person who must act', () => {
@@ -221,10 +307,11 @@ describe('the page of an operation', () => {
 describe('messages of an operation’s page', () => {
   it('are read where they are exactly right', () => {
     assert.deepEqual(readPageMessage({ type: 'cancel', more: 1 }), { type: 'cancel' });
+    assert.deepEqual(readPageMessage({ type: 'resume', name: 'orders' }), { type: 'resume', name: 'orders' });
     const run = { type: 'run', name: 'orders', accepted: ['R24'] };
     assert.deepEqual(readPageMessage(run), run);
     assert.deepEqual(readPageMessage({ type: 'export', format: 'json' }), { type: 'export', format: 'json' });
-    const kept = { context: 'prod', namespace: 'shop', id: 'k3v9x2ab' };
+    const kept = { context: 'prod', namespace: 'shop', id: 'k3v9x2ab', begun: true };
     assert.deepEqual(readKept(kept), kept);
     const show = { type: 'show', parts: { head: '<h1></h1>' }, say: '', keep: kept };
     assert.deepEqual(readShowMessage(show), show);
@@ -241,9 +328,11 @@ describe('messages of an operation’s page', () => {
       { type: 'run', name: 'x'.repeat(1000), accepted: [] },
       { type: 'export', format: '../x' },
       { type: 'copy' },
+      { type: 'resume' },
+      { type: 'roll-back', name: 1 },
     ])
       assert.equal(readPageMessage(value), undefined, JSON.stringify(value));
     assert.equal(readShowMessage({ type: 'show', parts: { head: 1 }, say: '', keep: null }), undefined);
-    assert.equal(readKept({ context: 'prod' }), undefined);
+    assert.equal(readKept({ context: 'prod', begun: true }), undefined);
   });
 });

@@ -1,3 +1,4 @@
+import type { PlanDocument } from '../../../core/runner/document.ts';
 import type { Expectation } from '../../../core/runner/plan.ts';
 import type { Refusal } from '../../../core/runner/step.ts';
 import { duration } from '../../words/time.ts';
@@ -7,6 +8,15 @@ import type { OperationSeen } from './seen.ts';
 
 const expected = ({ seconds, from }: Expectation): Html =>
   html`${seconds === undefined ? 'unknown' : duration(seconds)} <span class="from">(${from})</span>`;
+
+/** How far it can be taken back, in a sentence. */
+function wayBack({ steps }: PlanDocument): string {
+  const number = steps.findIndex(({ pointOfNoReturn }) => pointOfNoReturn);
+  const away = steps.filter(({ removesWrites }) => removesWrites).length;
+  const writes = away === 0 ? '' : ' While writes are away, it goes back by itself after a deadline.';
+  if (number === -1) return `Until the end, everything that it changes can be taken back.${writes}`;
+  return `Everything before step ${number + 1} of ${steps.length} can be taken back, and nothing after it.${writes}`;
+}
 
 /** Title, outcome, and what is expected to be lost and to be waited for, each with where the number is from. */
 export function headPart({ plan, record, context, database }: OperationSeen): Html {
@@ -25,6 +35,10 @@ export function headPart({ plan, record, context, database }: OperationSeen): Ht
       ? html``
       : html`<dt><abbr title="Recovery time objective: time without writes">RTO</abbr>, expected</dt>
           <dd>${expected(rto)}</dd>`,
+    plan === undefined || record !== undefined || plan.steps.length === 0
+      ? html``
+      : html`<dt>Way back</dt>
+          <dd>${wayBack(plan)}</dd>`,
     plan?.estimate === undefined
       ? html``
       : html`<dt>Takes about</dt>
@@ -48,6 +62,11 @@ const refusalPart = ({ id, kind, what, evidence, wayOut }: Refusal): Html =>
     <p><span class="label">Way out:</span> ${wayOut}</p>
   </li>`;
 
+const list = (texts: readonly string[]): Html =>
+  html`<ul>
+    ${texts.map((text) => html`<li>${text}</li>`)}
+  </ul>`;
+
 /** Refusals with evidence and way out, then warnings; nothing where there are none. */
 export function noticesPart({ plan, record }: OperationSeen): Html {
   if (plan === undefined) return html``;
@@ -61,12 +80,16 @@ export function noticesPart({ plan, record }: OperationSeen): Html {
       </ul>
     </section>`
   }${
-    warnings.length > 0 &&
-    html`<section aria-labelledby="warnings-title">
-      <h2 id="warnings-title">Know before</h2>
-      <ul>
-        ${warnings.map((warning) => html`<li>${warning}</li>`)}
-      </ul>
-    </section>`
+    warnings.length > 0 && record === undefined
+      ? html`<section aria-labelledby="warnings-title">
+          <h2 id="warnings-title">Know before</h2>
+          ${list(warnings)}
+        </section>`
+      : // Once it is begun, how it goes comes first.
+        warnings.length > 0 &&
+        html`<details id="warnings">
+          <summary id="warnings:summary">What was to be known before</summary>
+          ${list(warnings)}
+        </details>`
   }`;
 }

@@ -1,9 +1,10 @@
 import { DEFAULT_DEADLINE } from '../../../core/runner/document.ts';
 import type { StepDocument } from '../../../core/runner/document.ts';
 import type { StepRecord } from '../../../core/runner/journal-model.ts';
-import { duration } from '../../words/time.ts';
+import { duration, moment } from '../../words/time.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { hasEnded } from './seen.ts';
 import type { OperationSeen } from './seen.ts';
 
 /** One step as it was planned and as it went; either may be missing. */
@@ -52,14 +53,16 @@ const WORDS: Readonly<Record<StepRecord['state'], string>> = {
   skipped: 'not needed',
 };
 
-/** How long it took beside what was expected. While it runs, the page counts on from its beginning. */
-function time({ planned, went }: StepSeen): Html {
+/** How long it took beside what was expected. While somebody is at it, the page counts on from its beginning. */
+function time({ planned, went }: StepSeen, isStill: boolean): Html {
   const about = planned?.estimate === undefined ? '' : `about ${duration(planned.estimate.seconds)}`;
   if (went?.started === undefined)
     return planned?.estimate === undefined
       ? html``
       : html`<span class="time" title="${planned.estimate.from}">${about}</span>`;
   const expected = about === '' ? '' : ` · expected ${about}`;
+  if (went.ended === undefined && isStill)
+    return html`<span class="time">begun at ${moment(went.started)}${expected}</span>`;
   if (went.ended === undefined)
     return html`<span class="time"><span data-since="${went.started}">…</span>${expected}</span>`;
   return html`<span class="time">${duration(Math.round((went.ended - went.started) / 100) / 10)}${expected}</span>`;
@@ -87,6 +90,18 @@ export function commandsPart(key: string, label: string, commands: readonly stri
   </details>`;
 }
 
+/** `create jobs.batch in shop`, one a line. */
+function rightsPart({ id, needs }: StepDocument): Html {
+  const texts = needs.map(({ verb, resource, subresource, namespace }) => {
+    const { group, plural } = resource;
+    return `${verb} ${plural}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}${namespace === undefined ? '' : ` in ${namespace}`}`;
+  });
+  return html`<details id="rights:${id}">
+    <summary id="rights:${id}:summary">Rights</summary>
+    <pre tabindex="0">${[...new Set(texts)].join('\n')}</pre>
+  </details>`;
+}
+
 function plannedPart(step: StepDocument): Html {
   const back =
     step.undo === undefined
@@ -107,36 +122,51 @@ function plannedPart(step: StepDocument): Html {
       html`<p><span class="label">Deadline:</span> ${duration(step.deadline)}</p>`
     }
     <p><span class="label">Undo:</span> ${back}</p>
-    ${commandsPart(`commands:${step.id}`, 'Commands', step.commands)}
+    ${step.needs.length > 0 && rightsPart(step)} ${commandsPart(`commands:${step.id}`, 'Commands', step.commands)}
     ${step.undo === undefined ? '' : commandsPart(`undo:${step.id}`, 'Commands of the undo', step.undo.commands)}`;
 }
 
-function stepPart(step: StepSeen): Html {
+/** Once it is begun, what was planned of a step is folded away: how it goes comes first. */
+const foldedPart = (step: StepDocument): Html =>
+  html`<details id="planned:${step.id}">
+    <summary id="planned:${step.id}:summary">As planned</summary>
+    ${plannedPart(step)}
+  </details>`;
+
+/** `isStill`: nobody is at the operation, so a step that was begun does not go on. */
+function stepPart(step: StepSeen, isStill: boolean): Html {
   const { planned, went, title } = step;
   const state = went?.state ?? 'waiting';
+  const isAt = state === 'running' || state === 'undoing';
+  const interrupted = isAt && isStill;
   const noReturn =
     planned?.pointOfNoReturn === true &&
     html`<li class="no-return" role="note">Point of no return: after the next step there is no way back.</li>`;
   return html`${noReturn}
-    <li class="step ${state}" ${state === 'running' || state === 'undoing' ? html`aria-current="step"` : html``}>
+    <li class="step ${interrupted ? 'interrupted' : state}" ${isAt ? html`aria-current="step"` : html``}>
       <h3>
         ${
-          went !== undefined && html`<span class="sign" aria-hidden="true">${SIGNS[state]}</span>`
-        }${title}${went !== undefined && html` <span class="state">${WORDS[state]}</span>`}
-        ${time(step)}
+          went !== undefined && html`<span class="sign" aria-hidden="true">${interrupted ? '‖' : SIGNS[state]}</span>`
+        }${title}${
+          went !== undefined &&
+          html` <span class="state">${interrupted ? `${WORDS[state]} when it was left` : WORDS[state]}</span>`
+        }
+        ${time(step, isStill)}
       </h3>
       ${went !== undefined && progress(went, title)}
       ${went?.evidence !== undefined && html`<p class="evidence">${went.evidence}</p>`}
-      ${planned !== undefined && plannedPart(planned)}
+      ${planned !== undefined && (went === undefined ? plannedPart(planned) : foldedPart(planned))}
     </li>`;
 }
 
 /** The numbered steps: as planned, and as they go. */
 export function stepsPart(seen: OperationSeen): Html {
   const steps = stepsOf(seen);
-  if (steps.length === 0) return html`<p>There is nothing to do.</p>`;
+  const isStill = seen.record !== undefined && (seen.runner === 'nobody' || hasEnded(seen.record));
+  // A plan that is being made, or is refused, has none: the page says so above.
+  if (steps.length === 0) return seen.plan?.refusals.length === 0 ? html`<p>There is nothing to do.</p>` : html``;
   return html`<h2>Steps</h2>
     <ol class="steps">
-      ${steps.map(stepPart)}
+      ${steps.map((step) => stepPart(step, isStill))}
     </ol>`;
 }

@@ -37,12 +37,13 @@ function show({ parts, say, keep }: ShowMessage): void {
 
 const inputs = (): readonly HTMLInputElement[] => [...document.querySelectorAll('input')];
 
-/** Run waits until everything that is asked for is typed; the extension asks the same. */
+/** What changes something waits until everything that is asked for is typed; the extension asks the same. */
 function ready(): void {
-  const button = document.getElementById('button:run');
-  if (!(button instanceof HTMLButtonElement) || document.getElementById('hindrance') !== null) return;
-  button.disabled = inputs().some((input) => input.value !== input.dataset['wanted']);
+  const isMissing = inputs().some((input) => input.value !== input.dataset['wanted']);
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-waits]')) button.disabled = isMissing;
 }
+
+const typedName = (): string => inputs().find((input) => input.dataset['name'] !== undefined)?.value ?? '';
 
 /** Counts on what is under way. */
 function tick(): void {
@@ -58,14 +59,14 @@ function messageOf({ dataset }: HTMLElement): PageMessage | undefined {
   switch (send) {
     case 'close':
     case 'cancel':
-    case 'resume':
-    case 'roll-back':
     case 'again':
       return { type: send };
+    case 'resume':
+    case 'roll-back':
+      return { type: send, name: typedName() };
     case 'run': {
-      const name = inputs().find((input) => input.dataset['name'] !== undefined)?.value ?? '';
       const accepted = inputs().filter((input) => input.dataset['accepts'] !== undefined);
-      return { type: send, name, accepted: accepted.map(({ value }) => value) };
+      return { type: send, name: typedName(), accepted: accepted.map(({ value }) => value) };
     }
     case 'export':
       return { type: send, format: format === 'json' ? 'json' : 'markdown' };
