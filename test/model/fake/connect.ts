@@ -17,12 +17,16 @@ import type {
 import { RESOURCES } from '../../../core/cluster/resources.ts';
 import { ClusterTrouble } from '../../../core/cluster/trouble.ts';
 import { troubleOf, type Faults, type Request, type Verb } from './faults.ts';
+import { mayEvict } from './budgets.ts';
 import { chosen } from './selection.ts';
 import type { Store } from './store.ts';
 import type { Time } from './time.ts';
 
 /** Answers a command that is run in a pod. */
 export type Exec = (target: ExecTarget, command: readonly string[], stdin: string) => ExecResult;
+
+/** What a pod's container has printed so far. */
+export type Logs = (target: ExecTarget) => string;
 
 /** A write that was done, for tests to judge afterwards. */
 export interface Written {
@@ -40,6 +44,7 @@ export interface Place {
   readonly time: Time;
   readonly next: () => number;
   readonly exec: Exec;
+  readonly logs: Logs;
   readonly audit: Written[];
 }
 
@@ -70,7 +75,7 @@ export interface Client {
 const never = new Promise<never>(() => undefined);
 
 /** A new client of the cluster, whose requests go past its own faults. */
-export function connect({ store, time, next, exec, audit }: Place, options: ClientOptions): Client {
+export function connect({ store, time, next, exec, logs, audit }: Place, options: ClientOptions): Client {
   const { name: by, faults = () => undefined, may = () => true } = options;
   const end = new AbortController();
   const killed = end.signal;
@@ -80,8 +85,9 @@ export function connect({ store, time, next, exec, audit }: Place, options: Clie
     new ClusterTrouble('forbidden', `You may not ${verb} ${name}.`, { status: 403 });
   const rightOf = ({ verb, resource, namespace, name }: Request): Right => {
     const where = { ...(namespace === undefined ? {} : { namespace }), ...(name === '' ? {} : { name }) };
-    return verb === 'exec'
-      ? { verb: 'create', resource, subresource: 'exec', ...where }
+    if (verb === 'log') return { verb: 'get', resource, subresource: 'log', ...where };
+    return verb === 'exec' || verb === 'evict'
+      ? { verb: 'create', resource, subresource: verb === 'exec' ? 'exec' : 'eviction', ...where }
       : ({
           verb,
           resource,
@@ -135,7 +141,7 @@ export function connect({ store, time, next, exec, audit }: Place, options: Clie
     return outcome.result;
   }
   const written = (verb: Verb, { resource, name }: ObjectName, object: ApiObject | undefined): void => {
-    audit.push({ by, at: time.now(), verb, resource, name, object: structuredClone(object) });
+    audit.push({ by, at: time.now(), verb, resource, name, object });
   };
   const kind = (resource: Resource, namespace: string | undefined): ObjectName => ({ resource, namespace, name: '' });
   const missing = (): Promise<never> =>
@@ -203,8 +209,7 @@ export function connect({ store, time, next, exec, audit }: Place, options: Clie
         }
         at++;
         const { event } = change;
-        if (change.resource.plural === resource.plural && fits(event.object) && chosen(event.object, more))
-          yield structuredClone(event);
+        if (change.resource.plural === resource.plural && fits(event.object) && chosen(event.object, more)) yield event;
       }
     },
     get: missing,
@@ -239,7 +244,8 @@ export function connect({ store, time, next, exec, audit }: Place, options: Clie
         return kept;
       }),
     remove: (name, more = {}) =>
-      request('delete', name, more, () => {
+      request(more.evict === true ? 'evict' : 'delete', name, more, () => {
+        if (more.evict === true) mayEvict(store, name);
         store.remove(name, more);
         if (more.dryRun !== true) written('delete', name, undefined);
       }),
@@ -256,9 +262,11 @@ export function connect({ store, time, next, exec, audit }: Place, options: Clie
       ),
     terminal: missing,
     logs: (target, more = {}) =>
-      request('get', { resource: RESOURCES.pods, namespace: target.namespace, name: target.pod }, more, () => {
+      request('log', { resource: RESOURCES.pods, namespace: target.namespace, name: target.pod }, more, () => {
+        store.get({ resource: RESOURCES.pods, namespace: target.namespace, name: target.pod });
+        const lines = logs(target).split(/(?<=\n)/u);
         const stream = new PassThrough();
-        stream.end();
+        stream.end(lines.slice(-(more.tailLines ?? lines.length)).join(''));
         return stream;
       }),
     forward: missing,

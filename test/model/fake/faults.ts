@@ -2,7 +2,8 @@ import type { Resource } from '../../../core/cluster/connection.ts';
 import { ClusterTrouble, type TroubleKind } from '../../../core/cluster/trouble.ts';
 import { chance } from './chance.ts';
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'exec' | 'review';
+export type Verb =
+  'get' | 'log' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'evict' | 'exec' | 'review';
 
 /** One request of one client; `index` counts that client's requests from 0. */
 export interface Request {
@@ -30,7 +31,7 @@ export const killAt =
   (request) =>
     request.index === index ? { what: 'kill', moment } : undefined;
 
-const WRITES: readonly Verb[] = ['create', 'update', 'patch', 'delete'];
+const WRITES: readonly Verb[] = ['create', 'update', 'patch', 'delete', 'evict'];
 const KINDS: readonly TroubleKind[] = ['busy', 'server', 'timeout', 'unreachable'];
 
 /** So great a share of requests fails, each in a way that the seed chooses; a write is also answered 409, and done with its answer lost. */

@@ -6,7 +6,10 @@ import type { Draft, Meta } from './store.ts';
 /** A pod as far as the fake looks at it. */
 export interface PodShape {
   readonly metadata: Meta;
-  readonly spec?: { readonly schedulingGates?: readonly unknown[] };
+  readonly spec?: {
+    readonly schedulingGates?: readonly unknown[];
+    readonly containers?: readonly { readonly name: string; readonly image?: string }[];
+  };
   readonly status?: {
     readonly phase?: string;
     readonly podIP?: string;
@@ -54,7 +57,13 @@ export const runPods: Controller = ({ store, time, next }) => {
         const podIP = `10.0.${String(Math.floor(next() * 250))}.${String(Math.floor(next() * 250))}`;
         const startTime = new Date(time.now()).toISOString();
         store.change(name, (draft) => {
-          draft.status = { phase: 'Running', podIP, startTime, conditions: [{ type: 'Ready', status: 'False' }] };
+          const containerStatuses = (spec?.containers ?? []).map(({ name: container, image = '' }) => ({
+            name: container,
+            image,
+            state: { running: { startedAt: startTime } },
+          }));
+          const conditions = [{ type: 'Ready', status: 'False' }];
+          draft.status = { phase: 'Running', podIP, startTime, conditions, containerStatuses };
         });
         again = READY;
       }

@@ -9,6 +9,7 @@ interface SetShape {
   readonly metadata: Meta;
   readonly spec: {
     readonly replicas?: number;
+    readonly serviceName?: string;
     readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
     readonly ordinals?: { readonly start?: number };
     readonly updateStrategy?: { readonly type?: 'RollingUpdate' | 'OnDelete' };
@@ -132,7 +133,12 @@ function make(store: Store, { metadata, spec }: SetShape, ordinal: number, revis
       ...(annotations === undefined ? {} : { annotations }),
       ownerReferences: [owner],
     },
-    spec: { ...spec.template.spec, ...(volumes.length === 0 ? {} : { volumes }) },
+    spec: {
+      ...spec.template.spec,
+      hostname: name,
+      ...(spec.serviceName === undefined ? {} : { subdomain: spec.serviceName }),
+      ...(volumes.length === 0 ? {} : { volumes }),
+    },
   };
   try {
     store.create(asObject(whole), { resource: RESOURCES.pods, namespace: metadata.namespace, name });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { applyPatch } from 'rfc6902';
 import type {
   ApiObject,
@@ -76,8 +77,7 @@ export class Store {
   }
 
   find(name: ObjectName): ApiObject | undefined {
-    const found = this.#objects.get(keyOf(name));
-    return found === undefined ? undefined : structuredClone(found.object);
+    return this.#objects.get(keyOf(name))?.object;
   }
 
   get(name: ObjectName): ApiObject {
@@ -96,13 +96,13 @@ export class Store {
           one.resource.group === resource.group &&
           (namespace === undefined || one.object.metadata.namespace === namespace),
       )
-      .map(({ object }) => structuredClone(object))
+      .map(({ object }) => object)
       .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   }
 
   /** Every object of every kind. */
   everything(): { readonly resource: Resource; readonly object: ApiObject }[] {
-    return structuredClone([...this.#objects.values()]);
+    return [...this.#objects.values()];
   }
 
   create(object: ApiObject, name: ObjectName, dryRun = false): ApiObject {
@@ -196,7 +196,7 @@ export class Store {
     };
     if (admit) this.#admit(draft, before, name.resource);
     // What changes nothing makes no new version.
-    if (same(sorted(draft), sorted(before))) return before;
+    if (isDeepStrictEqual(draft, before) || same(sorted(draft), sorted(before))) return before;
     if (deletionTimestamp !== undefined && (draft.metadata.finalizers ?? []).length === 0 && !dryRun) {
       if (name.resource.plural !== 'pods') {
         this.erase(name);
@@ -215,17 +215,24 @@ export class Store {
     if (dryRun) return asObject(copy);
     this.#revision++;
     copy.metadata.resourceVersion = this.revision;
-    const object = asObject(copy);
+    const object = frozen(asObject(copy));
     this.#objects.set(keyOf(name), { resource: name.resource, object });
     this.#tell(name.resource, { type, object });
-    return structuredClone(object);
+    return object;
   }
 
   #tell(resource: Resource, event: WatchEvent): void {
-    const change = { resource, event: structuredClone(event), revision: this.#revision };
+    const change = { resource, event, revision: this.#revision };
     this.changes.push(change);
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+/** Whoever reads an object gets the one that is kept: nobody may change it. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }
 
 const asObject = (draft: Draft): ApiObject => draft as unknown as ApiObject;

@@ -43,7 +43,7 @@ export class Time {
         reject(new DOMException('Aborted', 'AbortError'));
         return;
       }
-      signal?.addEventListener('abort', stop);
+      signal?.addEventListener('abort', stop, { once: true });
       this.#sleepers.add(sleeper);
     });
 

@@ -2,10 +2,11 @@ import type { Clock } from '../../../core/runner/index.ts';
 import { RESOURCES } from '../../../core/cluster/resources.ts';
 import type { ApiObject, ObjectName, Resource } from '../../../core/cluster/connection.ts';
 import { chance } from './chance.ts';
-import { connect, type Client, type ClientOptions, type Exec, type Place, type Written } from './connect.ts';
+import { connect, type Client, type ClientOptions, type Exec, type Logs, type Place, type Written } from './connect.ts';
 import { Store } from './store.ts';
 import { Time } from './time.ts';
-import { startControllers } from './controllers.ts';
+import { startControllers, type JobCourse } from './controllers.ts';
+import type { JobProgram } from './programs.ts';
 
 export interface WorldOptions {
   /** Fixes every delay. */
@@ -13,7 +14,11 @@ export interface WorldOptions {
   /** Answers commands in pods; without it every command ends with 127. */
   readonly exec?: Exec;
   /** What a Job's pod does: gives whether it succeeds, after so many milliseconds. */
-  readonly job?: (job: ApiObject) => { readonly succeeds: boolean; readonly milliseconds: number };
+  readonly job?: JobCourse;
+  /** What is more than a course: a program that runs in a Job's pod. */
+  readonly program?: JobProgram;
+  /** What containers have printed; nothing where absent. */
+  readonly logs?: Logs;
 }
 
 /** A process beside its clock. */
@@ -29,15 +34,24 @@ export class World {
   readonly audit: Written[] = [];
   readonly #place: Place;
 
-  constructor({ seed = 1, exec, job }: WorldOptions = {}) {
+  constructor({ seed = 1, exec, job, program, logs }: WorldOptions = {}) {
     const next = chance(seed);
     const none: Exec = () => ({ exitCode: 127, stdout: '', stderr: 'no such command' });
-    this.#place = { store: this.store, time: this.time, next, exec: exec ?? none, audit: this.audit };
+    this.#place = {
+      store: this.store,
+      time: this.time,
+      next,
+      exec: exec ?? none,
+      logs: logs ?? (() => ''),
+      audit: this.audit,
+    };
     startControllers({
       store: this.store,
       time: this.time,
       next,
       job: job ?? (() => ({ succeeds: true, milliseconds: 2_000 })),
+      program: program ?? (() => undefined),
+      processes: new Map(),
     });
   }
 

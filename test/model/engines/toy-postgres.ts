@@ -1,0 +1,407 @@
+import type { ApiObject, ExecResult, ExecTarget } from '../../../core/cluster/connection.ts';
+import { RESOURCES } from '../../../core/cluster/resources.ts';
+import { ClusterTrouble } from '../../../core/cluster/trouble.ts';
+import type { World } from '../fake/index.ts';
+import type { JobCourse } from '../fake/controllers.ts';
+import { asPod, isReady } from '../fake/kubelet.ts';
+import type { Servers } from '../data/mover.ts';
+import { checkSaid, factsOf, lines, querySaid } from './answers.ts';
+import type { OrdersQuestions, Turn } from './questions.ts';
+
+/** What a member keeps on its claim: it outlives the pod. */
+interface Volume {
+  readonly rows: Set<number>;
+  /** Bytes of WAL that were ever written. */
+  end: number;
+  /** Its server starts as a standby. */
+  standby: boolean;
+  timeline: number;
+  /** The end of WAL with which its server was shut down last. */
+  shutAt: number | undefined;
+  /** It has what a member of the set needs beside the data. */
+  settled: boolean;
+}
+
+/** The volume that a claim has or is to have: what is moved to another claim stays the same. */
+const volumeOf = ({ spec, metadata: { uid = '' } }: ApiObject): string =>
+  (spec as { readonly volumeName?: string } | undefined)?.volumeName ?? `pv-${uid}`;
+
+/** Bytes of WAL before the first row, and for each change. */
+const BEGIN = 0x3000000;
+const EACH = 0x40;
+const SYSTEM = '7301234567890123456';
+/** Milliseconds until a container's server that ended answers again. */
+const COMES_BACK = 1_500;
+/** Milliseconds between two writes, and between two turns of the replication. */
+const WRITE = 250;
+const STREAM = 180;
+
+const position = ({ end }: Pick<Volume, 'end'>): string => `0/${end.toString(16).toUpperCase()}`;
+const DOWN: ExecResult = { exitCode: 2, stdout: '', stderr: 'connection to server failed: No such file or directory' };
+const said = (stdout: string): ExecResult => ({ exitCode: 0, stdout, stderr: '' });
+
+/**
+ * A toy of PostgreSQL: `orders-0` accepts writes at first, the others follow whoever does. Rows are on claims. Clients write through the Service all the while, and note what was
+ * acknowledged. It answers the scripts that operations really send, whatever they look like.
+ */
+export class ToyPostgres implements Servers {
+  readonly #world: World;
+  readonly #questions: OrdersQuestions;
+  readonly #volumes = new Map<string, Volume>();
+  readonly #epochs = new Map<string, number>();
+  readonly #acknowledged: number[] = [];
+  /** Until when a server is down, by its pod's uid: it ended, and its container starts it again. */
+  readonly #down = new Map<string, number>();
+  #leader = 'orders-0';
+  #count = 0;
+  #end = false;
+  /** Each time that two members were seen to accept writes: must stay empty. */
+  readonly twoWriters: string[] = [];
+  /** What it was asked and did not know: must stay empty. */
+  readonly unknown: string[] = [];
+  /** Each time that a server was checked: which one, and its rows then. */
+  readonly checked: { readonly pod: string; readonly rows: readonly number[] }[] = [];
+  /** Pods of servers into which rows were loaded. */
+  readonly loaded = new Set<string>();
+  /** It does not answer a person's query any more. */
+  mute = false;
+
+  constructor(world: World, questions: OrdersQuestions) {
+    this.#world = world;
+    this.#questions = questions;
+  }
+
+  /** Clients write and replicas follow from now on. */
+  begin(): this {
+    void this.#write();
+    void this.#stream();
+    return this;
+  }
+
+  get acknowledged(): number {
+    return this.#acknowledged.length;
+  }
+
+  /** The member that accepts writes, or did last. */
+  get leader(): string {
+    return this.#leader;
+  }
+
+  /** Its server accepts writes, once it serves. */
+  leads(pod: string): boolean {
+    return this.#volumeOf(pod)?.standby === false;
+  }
+
+  /** Acknowledged rows that neither the primary's claim holds nor a volume that stays whatever becomes of its claim: what a restore in place has put aside. */
+  lost(): number {
+    const kept = this.#world.store
+      .all(RESOURCES.volumes)
+      .filter(
+        ({ spec }) => (spec as { persistentVolumeReclaimPolicy?: string }).persistentVolumeReclaimPolicy === 'Retain',
+      )
+      .flatMap(({ metadata }) => this.#volumes.get(metadata.name)?.rows ?? []);
+    const all = [this.#volumeOf(this.#leader)?.rows, ...kept];
+    return this.#acknowledged.filter((row) => !all.some((rows) => rows?.has(row))).length;
+  }
+
+  stop(): void {
+    this.#end = true;
+  }
+
+  /** The primary's end of WAL. */
+  get position(): string | undefined {
+    const volume = this.#volumeOf(this.#leader);
+    return volume && position(volume);
+  }
+
+  says(pod: string): ReturnType<Servers['says']> {
+    const volume = this.#volumeOf(pod);
+    if (!this.serves(pod) || volume === undefined) return undefined;
+    return factsOf({ rows: volume.rows, primary: !volume.standby, system: SYSTEM, position: position(volume) });
+  }
+
+  answers(pod: string): string | undefined {
+    const rows = this.rows(pod);
+    return rows === undefined || this.mute ? undefined : querySaid(rows);
+  }
+
+  rows(pod: string): ReadonlySet<number> | undefined {
+    return this.serves(pod) ? this.#volumeOf(pod)?.rows : undefined;
+  }
+
+  load(pod: string, rows: readonly number[]): boolean {
+    const volume = this.serves(pod) ? this.#volumeOf(pod) : undefined;
+    for (const row of rows) volume?.rows.add(row);
+    if (volume !== undefined) this.loaded.add(pod);
+    return volume !== undefined;
+  }
+
+  /** Whether a member has what the set needs beside the data. */
+  isSettled(pod: string): boolean {
+    return this.#volumeOf(pod)?.settled === true;
+  }
+
+  /** Rows that were acknowledged, in their order. */
+  get written(): readonly number[] {
+    return this.#acknowledged;
+  }
+
+  /** Rows that a member's claim holds and no client has written. */
+  strange(pod: string): number[] {
+    const written = new Set(this.#acknowledged);
+    return [...(this.#volumeOf(pod)?.rows ?? [])].filter((row) => !written.has(row));
+  }
+
+  /** Answers a script in a member's container. */
+  exec(target: ExecTarget, command: readonly string[], stdin: string): ExecResult {
+    const pod = this.#world.find(RESOURCES.pods, 'shop', target.pod);
+    if (pod === undefined || asPod(pod).status?.phase !== 'Running')
+      throw new ClusterTrouble('broken', `unable to upgrade connection: container not found («${target.container}»)`);
+    const asked = this.#questions.read(command, stdin);
+    if (asked.epoch !== undefined) {
+      const key = pod.metadata.uid ?? '';
+      const known = this.#epochs.get(key) ?? 0;
+      if (known > asked.epoch)
+        return { exitCode: 97, stdout: '', stderr: `plinth: overtaken by epoch ${String(known)}\n` };
+      this.#epochs.set(key, asked.epoch);
+    }
+    const volume = this.#volumeOf(target.pod);
+    if (!this.serves(target.pod) || volume === undefined) return DOWN;
+    const primary = !volume.standby;
+    switch (asked.what) {
+      case 'busy':
+      case 'end-sessions':
+      case 'flush':
+        return said('');
+      case 'facts': {
+        const role = primary ? 'primary' : 'replica';
+        return said(
+          `version=16.4\nidentity=${SYSTEM}\nhistory=${String(volume.timeline)}\nrole=${role}\nposition=${position(volume)}\n`,
+        );
+      }
+      case 'standing':
+        return said(this.#standing(primary, volume));
+      case 'canary':
+        return this.#canary(target.pod, volume, asked.host ?? '');
+      case 'dump-facts':
+        return said(lines(this.says(target.pod) ?? {}));
+      case 'dump-check':
+        this.checked.push({ pod: target.pod, rows: [...volume.rows] });
+        return said(checkSaid(volume.rows));
+      case 'query':
+        return said(this.mute ? '' : `query=${querySaid(volume.rows)}\n`);
+      case 'switching':
+        return this.#switching(asked.which ?? 'facts', target.pod, volume, asked.from);
+      case 'settings-read':
+        return said('pg_hba.conf IyB0b3k=\n');
+      case 'settings-write':
+        volume.settled = stdin.includes('pg_hba.conf');
+        return said(`written=${volume.settled ? '1' : '0'}\n`);
+      case 'unknown':
+        this.unknown.push(command.join(' ').slice(0, 200));
+        return { exitCode: 127, stdout: '', stderr: 'not found' };
+    }
+  }
+
+  /** What changes roles does to a member. */
+  #switching(which: Turn, pod: string, volume: Volume, from: string | undefined): ExecResult {
+    switch (which) {
+      case 'facts':
+        return said(this.#roleFacts(volume));
+      case 'prepareCandidate':
+      case 'preparePrimary':
+      case 'unprepare':
+      case 'follow':
+      case 'clearLeft':
+        return said('');
+      case 'link':
+        return said('host=orders-0.orders-pods user=replicator\n');
+      case 'fence':
+        if (volume.standby) return said('');
+        // In order: who follows gets all there is, and the last checkpoint.
+        volume.end += EACH;
+        volume.shutAt = volume.end;
+        this.#feed(pod, volume);
+        volume.standby = true;
+        this.#endServer(pod);
+        return { exitCode: 137, stdout: '', stderr: '' };
+      case 'unfence':
+        if (!volume.standby) return said('');
+        volume.standby = false;
+        this.#endServer(pod);
+        this.#note();
+        return { exitCode: 137, stdout: '', stderr: '' };
+      case 'hasEnded': {
+        const ends = ['orders-0', 'orders-1'].flatMap((one) =>
+          one === pod ? [] : (this.#volumeOf(one)?.shutAt ?? []),
+        );
+        const since = Number.parseInt((from ?? '').split('/')[1] ?? '', 16);
+        return said(`ended=${ends.some((end) => end > since && volume.end >= end) ? 'yes' : 'no'}\n`);
+      }
+      case 'promote':
+        if (volume.standby) {
+          volume.standby = false;
+          volume.timeline += 1;
+          volume.end += EACH;
+          this.#note();
+        }
+        return said('');
+    }
+  }
+
+  #roleFacts(volume: Volume): string {
+    const common = {
+      version: '16.4',
+      number: '160004',
+      identity: SYSTEM,
+      checkpoint: position({ end: volume.shutAt === undefined ? BEGIN : volume.shutAt - EACH }),
+      conninfo_from: 'configuration file',
+      slot: '',
+      slots: '',
+      logical: '',
+      used: '',
+      room: '10',
+      standbys: '',
+      prepared: '0',
+      oldest: '0',
+      backups: '0',
+      synchronous_standby_names: '',
+      synchronous_commit: 'on',
+      signal: volume.standby ? 'yes' : 'no',
+      history: String(volume.timeline),
+      position: position(volume),
+    };
+    const more = volume.standby
+      ? {
+          role: 'replica',
+          writable: 'no',
+          replayed: position(volume),
+          streaming: this.#primary() === undefined ? 'no' : 'yes',
+          paused: 'no',
+          delay: '0',
+          seconds: '0',
+          link: 'words',
+        }
+      : { role: 'primary', writable: 'yes' };
+    return lines({ ...common, ...more });
+  }
+
+  #endServer(pod: string): void {
+    const uid = this.#world.find(RESOURCES.pods, 'shop', pod)?.metadata.uid ?? '';
+    this.#down.set(uid, this.#world.time.now() + COMES_BACK);
+  }
+
+  /** Whoever serves and accepts writes. */
+  #primary(): string | undefined {
+    return ['orders-0', 'orders-1'].find((pod) => this.leads(pod) && this.serves(pod));
+  }
+
+  /** Notes who leads, and where two do. */
+  #note(): void {
+    const leading = ['orders-0', 'orders-1'].filter((pod) => this.leads(pod) && this.serves(pod));
+    if (leading.length > 1) this.twoWriters.push(`${leading.join(' and ')} at ${String(this.#world.time.now())}`);
+    this.#leader = leading[0] ?? this.#leader;
+  }
+
+  /** Everybody who serves and follows gets what this one has. */
+  #feed(from: string, { rows, end, timeline }: Volume): void {
+    for (const pod of ['orders-0', 'orders-1']) {
+      const volume = pod === from || !this.serves(pod) ? undefined : this.#volumeOf(pod);
+      if (volume?.standby !== true) continue;
+      for (const row of rows) volume.rows.add(row);
+      volume.end = end;
+      volume.timeline = timeline;
+    }
+  }
+
+  #canary(pod: string, volume: Volume, host: string): ExecResult {
+    const leads = this.#world.leadsTo('shop', 'orders').includes(pod);
+    if (volume.standby || (host !== '' && !leads)) return DOWN;
+    volume.end += 4 * EACH;
+    return said('');
+  }
+
+  #standing(primary: boolean, volume: Volume): string {
+    const common = { standby: !primary, version: '16.4', system: SYSTEM };
+    if (!primary) {
+      const upstream = this.#primary();
+      const tli = volume.timeline;
+      const receiver =
+        upstream === undefined
+          ? null
+          : { status: 'streaming', received_tli: tli, sender_host: `${upstream}.orders`, sender_port: 5432, silent: 1 };
+      const own = position(volume);
+      return JSON.stringify({
+        ...common,
+        checkpoint_tli: tli,
+        replayed: own,
+        received: own,
+        receiver,
+        followers: null,
+      });
+    }
+    return JSON.stringify({
+      ...common,
+      lsn: position(volume),
+      tli: String(volume.timeline).padStart(8, '0'),
+      receiver: null,
+      followers: [],
+    });
+  }
+
+  /** The server answers. */
+  serves(name: string): boolean {
+    const pod = this.#world.find(RESOURCES.pods, 'shop', name);
+    if (pod === undefined || !isReady(asPod(pod))) return false;
+    return (this.#down.get(pod.metadata.uid ?? '') ?? 0) <= this.#world.time.now();
+  }
+
+  #volumeOf(pod: string): Volume | undefined {
+    const claim = this.#world.find(RESOURCES.claims, 'shop', `data-${pod}`);
+    if (claim === undefined) return undefined;
+    const key = volumeOf(claim);
+    const known = this.#volumes.get(key) ?? {
+      rows: new Set<number>(),
+      end: BEGIN,
+      standby: pod === 'orders-1',
+      timeline: 1,
+      shutAt: undefined,
+      settled: false,
+    };
+    this.#volumes.set(key, known);
+    return known;
+  }
+
+  async #write(): Promise<void> {
+    while (!this.#end) {
+      await this.#world.time.sleep(WRITE);
+      this.#note();
+      const leader = this.#primary();
+      const volume = leader === undefined ? undefined : this.#volumeOf(leader);
+      if (leader === undefined || volume === undefined) continue;
+      if (!this.#world.leadsTo('shop', 'orders').includes(leader)) continue;
+      const row = this.#count++;
+      volume.rows.add(row);
+      volume.end += EACH;
+      this.#acknowledged.push(row);
+    }
+  }
+
+  async #stream(): Promise<void> {
+    while (!this.#end) {
+      await this.#world.time.sleep(STREAM);
+      const leader = this.#primary();
+      const from = leader === undefined ? undefined : this.#volumeOf(leader);
+      if (leader !== undefined && from !== undefined) this.#feed(leader, from);
+    }
+  }
+}
+
+/** What a Job that reads the stopped primary's data says at its end; in other Jobs a program runs. */
+export const proofOf =
+  (world: World): JobCourse =>
+  ({ metadata }) => {
+    if (!metadata.name.startsWith('plinth-proof-')) return undefined;
+    const isThere = world.find(RESOURCES.pods, 'shop', 'orders-0') !== undefined;
+    return { succeeds: true, milliseconds: 2_000, message: `state=${isThere ? 'in production' : 'shut down'}\n` };
+  };
