@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Manifest } from '../../core/backups/manifest.ts';
-import { backupOperation } from '../../core/operations/backup.ts';
+import { backupOperation } from '../../core/operations/backup/backup.ts';
 import { describeOnCluster } from '../cluster/practice.ts';
 import { BackupLab, ROWS } from './lab.ts';
-import { PASSWORD } from './server-set.ts';
+import { PASSWORD } from './kinds.ts';
 import { STAND_IN } from './stand-in-mover.ts';
 
 const NAMESPACE = 'backup-operations';

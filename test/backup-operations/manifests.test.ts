@@ -1,6 +1,7 @@
 // What the core makes passes our own linter; core may not import it, so its tests stand here.
 import assert from 'node:assert/strict';
-import { dataJob, dataCronJob, type DataJob } from '../../core/backups/job.ts';
+import type { DataJob } from '../../core/backups/data-job.ts';
+import { dataJob, dataCronJob } from '../../core/backups/job.ts';
 import type { Destination } from '../../core/backups/manifest.ts';
 import { dumpEngineOf } from '../../engines/dumps.ts';
 import { examplesOf } from './examples.ts';

@@ -34,18 +34,21 @@ export interface Practice {
   readonly leave: () => Promise<void>;
 }
 
-/** Brings the cluster up, if it is not, and makes an empty namespace. `leave` puts things back as they were. */
+/**
+ * Brings the cluster up, if it is not, and makes an empty namespace. `leave` puts things back as they were; it does not wait until the namespace is gone, as the next
+ * who wants it does.
+ */
 export async function practise(namespace: string): Promise<Practice> {
   const ranBefore = (await nodeProcess()) !== undefined;
   await exclusively(() => up(silent), TURN);
   const built = await programs(silent);
   const kubectl = kubectlOf(built);
   const here: Kubectl = (args, input) => kubectl([`--namespace=${namespace}`, ...args], input);
-  const remove = (): Promise<string> => kubectl(['delete', 'namespace', namespace, '--ignore-not-found']);
-  await remove();
+  const remove = ['delete', 'namespace', namespace, '--ignore-not-found'];
+  await kubectl(remove);
   await kubectl(['create', 'namespace', namespace]);
   const leave = async (): Promise<void> => {
-    await remove();
+    await kubectl([...remove, '--wait=false']);
     if (!ranBefore) await exclusively(() => down(silent), TURN);
   };
   return { built, kubectl, here, namespace, leave };
@@ -61,5 +64,13 @@ export async function becomes(kubectl: Kubectl, object: readonly string[], path:
   });
 }
 
-export const isReady = (kubectl: Kubectl, pod: string): Promise<string> =>
-  kubectl(['wait', '--for=condition=Ready', '--timeout=120s', `pod/${pod}`]);
+/** Waits until a pod is ready; where it does not become so, says what happened to it. */
+export async function isReady(kubectl: Kubectl, pod: string): Promise<void> {
+  try {
+    await kubectl(['wait', '--for=condition=Ready', '--timeout=240s', `pod/${pod}`]);
+  } catch (error) {
+    const events = await kubectl(['get', 'events', `--field-selector=involvedObject.name=${pod}`]).catch(String);
+    const states = await kubectl(['get', 'pod', pod, '--output=jsonpath={.status.containerStatuses}']).catch(String);
+    throw new Error(`Pod ${pod} did not become ready. ${states}\n${events}`, { cause: error });
+  }
+}

@@ -50,7 +50,7 @@ describeOnCluster('dumping the files of a server', function () {
 
     it('says that pg_hba.conf lets nobody replicate, and what line would', async () => {
       const facts = await bench.facts(source.name);
-      assert.match(facts['busy.physical'] ?? '', /pg_hba\.conf allows replication from no other pod/u);
+      assert.match(facts['busy.physical'] ?? '', /pg_hba\.conf lets this user replicate from no other pod/u);
       assert.equal(facts['busy'], undefined);
       await assert.rejects(
         bench.job(hand.name, source.name, physical().dump(bench.context), '> /data/none'),

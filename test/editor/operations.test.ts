@@ -111,10 +111,12 @@ describe('a person at an operation', function () {
     await sidebar.chooses('orders', 'Operations …');
     await person.choices('Stop orders').first().click();
     await frame.getByRole('heading', { name: 'Stop orders' }).waitFor();
+    await frame.getByRole('heading', { name: 'Left half-way, at «Scale orders to 0' }).waitFor();
+    assert.equal(await frame.locator('[data-since]').count(), 0, 'nothing counts on');
     await frame.getByText('Nobody is at it').waitFor();
-    await frame.getByText('1 of 3 pods is gone').waitFor();
+    await frame.locator('.progress', { hasText: '1 of 3 pods is gone' }).waitFor();
     await frame.getByText('no endpoint is left').waitFor();
-    await frame.getByRole('heading', { name: 'Scale orders to 0 <b>now</b>' }).waitFor();
+    await frame.getByRole('heading', { level: 3, name: 'Scale orders to 0 <b>now</b>' }).waitFor();
     assert.equal(await frame.locator('li.step b').count(), 0);
     await person.photographs('operations-02-timeline');
   });

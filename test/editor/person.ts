@@ -133,12 +133,47 @@ export class Person {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Closes the window and opens it again, as one does after an update. */
+  async comesBack(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runs('Developer: Reload Window');
+    await loaded;
+  }
+
   /** Types into the quick pick with this title. */
   async answers(title: string, text: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget:visible', {
       has: this.page.locator('.quick-input-title', { hasText: title }),
     });
     await widget.locator('.quick-input-filter input').fill(text);
+  }
+
+  /** What is asked under this title, once it is. */
+  async #asked(title: string): Promise<Locator> {
+    const widget = this.page.locator('.quick-input-widget:visible', {
+      has: this.page.locator('.quick-input-title', { hasText: title }),
+    });
+    await widget.waitFor();
+    return widget;
+  }
+
+  /** Chooses the row with this text of the quick pick with this title. */
+  async picks(title: string, row: string): Promise<void> {
+    const widget = await this.#asked(title);
+    const found = widget.locator('.quick-input-list .monaco-list-row', { hasText: row }).first();
+    await found.waitFor();
+    await found.click();
+  }
+
+  /** Types into the input box with this title, below which this is said, and presses Enter; `wrong` is what is said against the text: then nothing is entered. */
+  async enters(title: string, said: string, text: string, wrong?: string): Promise<void> {
+    const widget = await this.#asked(title);
+    // Questions of one form have the same title, and follow each other at once.
+    await widget.getByText(said).first().waitFor();
+    const input = widget.locator('input[type="text"]:visible').first();
+    await input.fill(text);
+    if (wrong === undefined) await this.page.keyboard.press('Enter');
+    else await widget.getByText(wrong).first().waitFor();
   }
 
   /** Rows of the quick pick that hold this text. */

@@ -122,7 +122,7 @@ function podOf({ name, image, args = [], env = {}, data, user, before, ready }: 
       terminationGracePeriodSeconds: 5,
       securityContext: { runAsUser: user, runAsGroup: user, fsGroup: user },
       initContainers: before === undefined ? [] : [first],
-      containers: [{ ...server, readinessProbe: { exec: { command: ready }, periodSeconds: 1 } }],
+      containers: [{ ...server, readinessProbe: { exec: { command: ready }, periodSeconds: 1, timeoutSeconds: 10 } }],
       volumes: [{ name: 'data', emptyDir: {} }],
     },
   };

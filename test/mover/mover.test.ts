@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -59,8 +59,14 @@ describe('the mover', function () {
   const base = () => ({ destination, root, exchange, patience: { open: 5, status: 2 } });
   const shelfAt = (...rest: readonly string[]): string => path.join(root, 'plinth/shop/orders', ...rest);
 
-  function move(request: MoverRequest, env: Record<string, string> = {}): Promise<Ended> {
+  /** `begun` gets what ends it. */
+  function move(
+    request: MoverRequest,
+    env: Record<string, string> = {},
+    begun: (end: () => void) => void = () => undefined,
+  ): Promise<Ended> {
     const child = spawn(node, [bundle], { env: { ...env, PLINTH_REQUEST: JSON.stringify(request) } });
+    begun(() => child.kill('SIGTERM'));
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
     return new Promise((resolve) =>
@@ -165,11 +171,11 @@ describe('the mover', function () {
     const [failed] = await Promise.all([move(storing(IDS[0])), engine(`head -c 2000000 "$DUMP" > stream; ${ends(3)}`)]);
     assert.match(failed.error ?? '', /exit code 3/u);
     assert.equal(failed.code, 1);
-    assert.deepEqual(readdirSync(shelfAt(IDS[0])), []);
+    assert.ok(!existsSync(shelfAt(IDS[0])));
     fresh();
     const [silent] = await Promise.all([move(storing(IDS[0])), engine('head -c 2000000 "$DUMP" > stream')]);
     assert.match(silent.error ?? '', /ended from outside/u);
-    assert.deepEqual(readdirSync(shelfAt(IDS[0])), []);
+    assert.ok(!existsSync(shelfAt(IDS[0])));
     fresh();
     const early = await Promise.all([move(storing(IDS[0])), engine('echo 1 > s; mv s status')]);
     assert.match(early[0].error ?? '', /before it opened the stream/u);
@@ -228,9 +234,25 @@ describe('the mover', function () {
     fresh();
     const [deaf] = await Promise.all([move(fetching(IDS[1])), engine('head -c 9 < stream; echo 1 > s; mv s status')]);
     assert.match(deaf.error ?? '', /stopped reading/u);
-    assert.equal(deaf.kind, 'way');
+    assert.equal(deaf.kind, 'engine');
     const foreign = await fetched(IDS[1], {}, { engines: ['redis'] });
     assert.deepEqual([foreign.code, foreign.kind], [1, 'way']);
+  });
+
+  it('takes back what it has written where its Job is taken away', async () => {
+    const [ended] = await Promise.all([
+      move(storing(IDS[0]), {}, (end) => {
+        const timer = setInterval(() => {
+          if (!existsSync(shelfAt(IDS[0], '.data.zst.partial'))) return;
+          clearInterval(timer);
+          end();
+        }, 20);
+      }),
+      engine(`{ cat "$DUMP"; sleep 3; } > stream; ${ends(0)}`),
+    ]);
+    assert.equal(ended.code, 1, ended.output);
+    assert.match(ended.error ?? '', /ended from outside before it was complete/u);
+    assert.equal(existsSync(shelfAt(IDS[0])), false);
   });
 
   it('takes a read that breaks off for no damage', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../../core/cluster/connection.ts';
-import { connect, readContexts, ClusterTrouble, RESOURCES } from '../../core/cluster/index.ts';
+import { connect, readContexts, RESOURCES } from '../../core/cluster/index.ts';
 import {
   ENDED,
   LeaseLost,
@@ -18,6 +18,7 @@ import {
 } from '../../core/runner/index.ts';
 import { KUBECONFIG } from '../cluster/places.ts';
 import { describeOnCluster, isReady, practise, type Practice } from '../cluster/practice.ts';
+import { mortal } from './mortal.ts';
 import { begin, planOf, SWITCHES, switchStep } from './switches.ts';
 
 /** The API keeps no empty map. */
@@ -28,17 +29,10 @@ const WRITES: readonly string[] = ['create', 'replace', 'patch', 'remove'];
 /** A client that dies at a write: nothing that it sends from then on arrives. */
 function dyingAt(connection: Connection, number: number): Connection {
   let count = 0;
-  return new Proxy(connection, {
-    get: (target, key): unknown => {
-      const value: unknown = Reflect.get(target, key);
-      if (typeof value !== 'function') return value;
-      return (...args: readonly unknown[]): unknown => {
-        if (WRITES.includes(String(key))) count++;
-        if (count > number) return Promise.reject(new ClusterTrouble('unreachable', 'killed'));
-        return Reflect.apply(value, target, args) as unknown;
-      };
-    },
-  });
+  return mortal(connection, (name, kill) => {
+    if (WRITES.includes(name)) count++;
+    if (count > number) kill();
+  }).connection;
 }
 
 describeOnCluster('operations on a real cluster', function () {
@@ -136,7 +130,7 @@ describeOnCluster('operations on a real cluster', function () {
     const record = await resumeOperation({
       ...{ connection, plan, holder: 'ben', direction: 'back', record: operation.record },
     });
-    assert.equal(record.phase, 'failed', record.reason);
+    assert.equal(record.phase, 'rolled-back', record.reason);
   });
 
   it('are watched and cancelled from elsewhere', async () => {

@@ -106,6 +106,9 @@ export function database(name = 'postgres', over: Partial<LiveDatabase> = {}): L
     storage: [storage(`data-${name}-0`)],
     services: [],
     backups: [],
+    hours: [],
+    kept: undefined,
+    goals: { rpoSeconds: undefined, rtoSeconds: undefined, missed: [] },
     ...over,
   };
 }

@@ -67,7 +67,7 @@ export async function holdAtTheGate({ here }: Practice, { name }: SoundDatabase,
     template: { spec: { schedulingGates: [{ name: 'plinth.dev/held' }] } },
   };
   await here(['patch', 'statefulset', name, '--type=merge', `--patch=${JSON.stringify({ spec: gate })}`]);
-  await here(['delete', 'pod', pod, '--grace-period=1']);
+  await here(['delete', 'pod', pod, '--grace-period=1', '--ignore-not-found']);
   await until(
     `${pod} at the gate`,
     { seconds: 60, advice: `Look at \`kubectl describe pod ${pod}\`.`, every: 1000 },
@@ -82,7 +82,8 @@ export async function holdAtTheGate({ here }: Practice, { name }: SoundDatabase,
 export async function openTheGate({ here }: Practice, { name }: SoundDatabase, pod: string): Promise<void> {
   const open = { updateStrategy: { type: 'RollingUpdate' }, template: { spec: { schedulingGates: null } } };
   await here(['patch', 'statefulset', name, '--type=merge', `--patch=${JSON.stringify({ spec: open })}`]);
-  await here(['delete', 'pod', pod]);
+  // The StatefulSet may have replaced it by itself already.
+  await here(['delete', 'pod', pod, '--ignore-not-found']);
 }
 
 /** Promotes a replica while the old primary is gone. */

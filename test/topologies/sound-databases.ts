@@ -16,7 +16,7 @@ export interface SoundDatabase {
   /** The label of a member's role, and what it says of the primary and of the others. */
   readonly role: { readonly label: string; readonly primary: string; readonly replica: string };
   /**
-   * `states HOST` prints every 200 ms in one session «seconds state»: rw where writes are accepted, ro where not; and ends with the session.
+   * `states HOST` prints every `$EVERY` seconds (200 ms by default) in one session «seconds state»: rw where writes are accepted, ro where not; and ends with the session.
    * `state HOST` prints the first of them alone. `query HOST …` runs a statement or command of the application.
    */
   readonly client: string;
@@ -35,7 +35,7 @@ state() { timeout 3 bash -c '. /witness/client.sh; states "$0"' "$1" 2> /dev/nul
 // The time is the server's own, when it evaluated the statement: what comes late was not asked late.
 const postgresqlClient = (database: string, replicator: string): string => `
 states() {
-  echo "SELECT extract(epoch FROM clock_timestamp()), CASE WHEN pg_is_in_recovery() THEN 'ro' ELSE 'rw' END \\watch 0.2" |
+  echo "SELECT extract(epoch FROM clock_timestamp()), CASE WHEN pg_is_in_recovery() THEN 'ro' ELSE 'rw' END \\watch \${EVERY:-0.2}" |
     PGPASSWORD=$SECRET_replication psql "host=$1 user=${replicator} dbname=postgres connect_timeout=2" -XAtq -F ' ' 2> /dev/null |
     grep --line-buffered 'r[wo]$'
 }
@@ -44,7 +44,7 @@ ${FIRST_STATE}`;
 
 const mysqlClient = (database: string, options: string): string => `
 states() {
-  { while echo "SELECT CONCAT(UNIX_TIMESTAMP(SYSDATE(6)), IF(@@GLOBAL.read_only, ' ro', ' rw'));"; do read -rt 0.2 <> <(:); done } 2> /dev/null |
+  { while echo "SELECT CONCAT(UNIX_TIMESTAMP(SYSDATE(6)), IF(@@GLOBAL.read_only, ' ro', ' rw'));"; do read -rt \${EVERY:-0.2} <> <(:); done } 2> /dev/null |
     MYSQL_PWD=$SECRET_replication mariadb ${options} --connect-timeout=2 --skip-reconnect --unbuffered -h "$1" -ureplicator -NB 2> /dev/null
 }
 query() { MYSQL_PWD=$SECRET_app mariadb ${options} --connect-timeout=2 -h "$1" -uapp -NBe "$2" ${database}; }
@@ -107,7 +107,7 @@ export const SOUND: readonly SoundDatabase[] = [
     client: `
 export REDISCLI_AUTH=$SECRET_password
 states() {
-  redis-cli -h "$1" -r 1000000 -i 0.2 SET probe "$RANDOM" 2> /dev/null | while read -r answer; do
+  redis-cli -h "$1" -r 1000000 -i \${EVERY:-0.2} SET probe "$RANDOM" 2> /dev/null | while read -r answer; do
     case $answer in
       OK) echo "$EPOCHREALTIME rw" ;;
       READONLY* | NOREPLICAS*) echo "$EPOCHREALTIME ro" ;;

@@ -23,7 +23,7 @@ export interface Written {
 
 const MEMBERS = 3;
 
-const watching = ({ name, members, readWrite, insert }: SoundDatabase): string => `
+const watching = ({ name, members, readWrite, insert }: SoundDatabase, samples: boolean): string => `
 . /witness/client.sh
 # What ends a session is told by a line without a state. None lasts long, for a pod that has gone does not say so.
 watch() {
@@ -33,7 +33,7 @@ watch() {
     sleep 0.2
   done
 }
-for ordinal in $(seq 0 ${MEMBERS - 1}); do watch "${name}-$ordinal" & done
+for ordinal in ${samples ? `$(seq 0 ${MEMBERS - 1})` : ''}; do watch "${name}-$ordinal" & done
 id=1000
 while sleep 0.15; do
   if [ ! -e /tmp/writing ]; then continue; fi
@@ -41,7 +41,7 @@ while sleep 0.15; do
   if query ${readWrite} "${insert('$id')}" > /dev/null 2>> /tmp/refused; then echo "$id $EPOCHREALTIME" >> /tmp/written; fi
 done`;
 
-const manifest = (database: SoundDatabase): string =>
+const manifest = (database: SoundDatabase, samples: boolean, every: number): string =>
   JSON.stringify({
     apiVersion: 'v1',
     kind: 'List',
@@ -50,7 +50,7 @@ const manifest = (database: SoundDatabase): string =>
         apiVersion: 'v1',
         kind: 'ConfigMap',
         metadata: { name: 'witness' },
-        data: { 'client.sh': database.client, 'watch.sh': watching(database) },
+        data: { 'client.sh': database.client, 'watch.sh': watching(database, samples) },
       },
       {
         apiVersion: 'v1',
@@ -63,6 +63,7 @@ const manifest = (database: SoundDatabase): string =>
               name: 'witness',
               image: 'plinth.example/tools:1',
               command: ['bash', '/witness/watch.sh'],
+              env: [{ name: 'EVERY', value: String(every / 1_000) }],
               envFrom: [{ prefix: 'SECRET_', secretRef: { name: database.name } }],
               volumeMounts: [{ name: 'witness', mountPath: '/witness' }],
             },
@@ -73,9 +74,16 @@ const manifest = (database: SoundDatabase): string =>
     ],
   });
 
-/** Puts the witness of a database into its namespace. */
-export async function witness({ here }: Practice, database: SoundDatabase): Promise<Witness> {
-  await here(['apply', '--filename=-'], manifest(database));
+/**
+ * Puts the witness of a database into its namespace; it asks each member every so many milliseconds. Without `samples` it asks nobody by itself: asking a Redis member
+ * means to write to it.
+ */
+export async function witness(
+  { here }: Practice,
+  database: SoundDatabase,
+  { samples = true, every = 200 }: { readonly samples?: boolean; readonly every?: number } = {},
+): Promise<Witness> {
+  await here(['apply', '--filename=-'], manifest(database, samples, every));
   await becomes(here, ['pod', 'witness'], '.status.containerStatuses[0].ready', 'true');
   const run = async (script: string): Promise<string> => {
     const output = await here(['exec', 'witness', '--', 'bash', '-c', `. /witness/client.sh\n${script}`]);

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { failoverOperation } from '../../core/operations/failover/failover.ts';
+import type { LiveDatabase } from '../../core/inventory/model.ts';
+import { runPlan } from '../../core/runner/index.ts';
+import { describeOnCluster } from '../cluster/practice.ts';
+import { until } from '../cluster/wait.ts';
+import { RestartLab } from '../restart/lab.ts';
+import { SteadyWriter } from '../restart/steady-writer.ts';
+import { witness, type Witness } from '../topologies/witness.ts';
+import { twoWriters } from '../topologies/writers.ts';
+import { killForGood } from './hurt-mysql.ts';
+
+describeOnCluster('a failover of a MySQL whose primary has died, and that is written to', function () {
+  this.timeout('8m');
+  let lab: RestartLab;
+  let watch: Witness;
+  let writer: SteadyWriter;
+
+  before(async () => {
+    lab = await RestartLab.open('mysql', 'forced-mysql');
+    watch = await witness(lab.practice, lab.database, { every: 20 });
+    if (lab.database.prepare !== undefined)
+      await watch.run(`query ${lab.database.readWrite} "${lab.database.prepare}"`);
+    writer = await SteadyWriter.beside(lab.practice, lab.database);
+  });
+  after(() => lab.close());
+
+  const seen = (): Promise<LiveDatabase> =>
+    until(
+      'a database whose primary is silent',
+      { seconds: 90, advice: 'Look at the inventory.', every: 500 },
+      async () => {
+        await lab.inventory.refresh();
+        const found = [...lab.inventory.databases.values()].find(({ name }) => name === lab.database.name);
+        return found?.members.every(({ writable }) => writable !== true) === true ? found : undefined;
+      },
+    );
+
+  it('begins only where somebody accepts a loss that nobody can count, and never has two that accept writes', async () => {
+    const primary = (await lab.live()).members.find(({ role }) => role === 'primary')?.pod.name ?? '';
+    await writer.start();
+    await writer.more(50);
+    await killForGood(lab.practice, primary, 'mysql');
+    const id = 'forced11';
+    const plan = await failoverOperation.plan(
+      { connection: lab.connection, database: await seen(), now: Date.now, id, facts: {} },
+      {},
+    );
+    // The image of these tests has no mysqlbinlog.
+    assert.deepEqual(
+      plan.refusals.map((one) => [one.id, one.kind]),
+      [['R24', 'typed']],
+      JSON.stringify(plan.refusals),
+    );
+    await assert.rejects(lab.run(plan, id), /cannot be read without its server/u);
+    const options = { connection: lab.connection, plan, id, holder: `test-${id}`, by: 'test' };
+    const record = await runPlan({ ...options, accepted: ['R24'] });
+    assert.equal(record.phase, 'done', JSON.stringify(record, undefined, 1));
+    await writer.more(50);
+    const { ids } = await writer.stop();
+    const rows = await watch.run(`query ${lab.database.readWrite} "${lab.database.list}"`);
+    const kept = new Set(rows.split('\n').map(Number));
+    const lost = ids.filter((one) => !kept.has(one)).length;
+    const steps = record.steps.map(
+      ({ id: step, started = 0, ended = started }) => `${step} ${((ended - started) / 1_000).toFixed(1)}`,
+    );
+    console.log(
+      `      ${String(ids.length)} acknowledged, ${String(lost)} lost; ${JSON.stringify(record.measured)}; ${steps.join(', ')}`,
+    );
+    assert.deepEqual(twoWriters(await watch.samples()), []);
+    await lab.inventory.refresh();
+    const found = [...lab.inventory.databases.values()].find(({ name }) => name === lab.database.name);
+    assert.equal(found?.fenced, primary);
+  });
+});

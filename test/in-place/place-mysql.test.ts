@@ -1,0 +1,4 @@
+import { MYSQL } from '../backup-operations/kinds.ts';
+import { describePlace } from './place.ts';
+
+describePlace('mysql', MYSQL, 'logical');

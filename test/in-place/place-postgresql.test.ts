@@ -1,0 +1,4 @@
+import { POSTGRESQL } from '../backup-operations/kinds.ts';
+import { describePlace } from './place.ts';
+
+describePlace('postgresql', POSTGRESQL, 'logical');

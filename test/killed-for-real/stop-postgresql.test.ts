@@ -1,0 +1,4 @@
+import { stopOperation } from '../../core/operations/stop/stop.ts';
+import { describeKilledEverywhere } from './every-step.ts';
+
+describeKilledEverywhere('postgresql', stopOperation);

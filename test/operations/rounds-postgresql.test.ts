@@ -1,0 +1,3 @@
+import { describeRounds } from './stopped-rounds.ts';
+
+describeRounds('postgresql');

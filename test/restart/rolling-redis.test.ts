@@ -1,0 +1,3 @@
+import { describeRolling } from './rolling.ts';
+
+describeRolling('redis');

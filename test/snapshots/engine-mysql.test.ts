@@ -1,0 +1,4 @@
+import { MYSQL } from '../backup-operations/kinds.ts';
+import { describeSnapshot } from './engine.ts';
+
+describeSnapshot('mysql', MYSQL, 'stop');

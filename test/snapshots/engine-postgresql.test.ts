@@ -1,0 +1,4 @@
+import { POSTGRESQL } from '../backup-operations/kinds.ts';
+import { describeSnapshot } from './engine.ts';
+
+describeSnapshot('postgresql', POSTGRESQL, 'stop');
