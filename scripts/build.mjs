@@ -1,32 +1,14 @@
 // Bundles what ships: the language server, the command line and the extension, each one file in dist/.
-//   node scripts/build.mjs [--watch] [ENTRY…]     ENTRY: server, cli, extension, core, operation-view (all of them without one)
+//   node scripts/build.mjs [--watch] [ENTRY…]     ENTRY: server, cli, extension, core, mover, runner, operation-view (all of them without one)
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 import { ROOT } from './project.mjs';
+import { WITHOUT_API_CLASSES } from './without-api-classes.mjs';
 
 /** CommonJS libraries inside an ESM bundle ask for Node's own modules with `require`, which ESM does not have. */
 const REQUIRE = `import{createRequire as plinthRequire}from'node:module';const require=plinthRequire(import.meta.url);`;
-
-/**
- * Of Kubernetes' client, the reading of credentials and proxies is used; its generated classes, three quarters of a bundle, are not. They
- * are asked for by `makeApiClient` alone, which nobody here calls.
- * @type {import('esbuild').Plugin}
- */
-const WITHOUT_API_CLASSES = {
-  name: 'without-api-classes',
-  setup(build) {
-    const dist = path.join(ROOT, 'node_modules/@kubernetes/client-node/dist');
-    build.onResolve({ filter: /^@kubernetes\/client-node$/ }, () => ({ path: path.join(dist, 'config.js') }));
-    build.onResolve({ filter: /^\.\/gen\/index\.js$/ }, ({ importer }) =>
-      importer === path.join(dist, 'config.js') ? { path: 'gen', namespace: 'without-api-classes' } : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'without-api-classes' }, () => ({
-      contents: 'export const createConfiguration = undefined, ServerConfiguration = undefined;',
-    }));
-  },
-};
 
 /** @type {Record<string, { entry: string, file: string, options: import('esbuild').BuildOptions }>} */
 const BUNDLES = {
@@ -56,6 +38,12 @@ const BUNDLES = {
     entry: 'core/backups/mover/main.ts',
     file: 'dist/mover.cjs',
     options: { format: 'cjs', target: 'node22' },
+  },
+  // Runs operations in the cluster, in any image with Node 20.19 or newer, to which it travels in the same way.
+  runner: {
+    entry: 'core/runner-pods/pod/main.ts',
+    file: 'dist/runner.cjs',
+    options: { format: 'cjs', plugins: [WITHOUT_API_CLASSES] },
   },
   // The script of an operation's page: runs in a webview, where there is no Node.
   'operation-view': {

@@ -10,10 +10,11 @@ import { at, requireNode } from './project.mjs';
 /** No stage takes this long; whoever asks for unlimited samples waits as long as it takes. */
 const HANG_MS = 30 * 60_000;
 
-/** Where there are fewer cores, tests that measure times would disturb each other. */
-const CORES_FOR_LANES = 4;
+/** Files of tests side by side, by pool: trials keep a core busy each, those of the cluster wait. */
+const JOBS = { trials: Math.max(2, availableParallelism() - 1), cluster: Math.max(2, availableParallelism()) };
 
-const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+/** Files of a pool whose time is told. */
+const MOST = 15;
 
 requireNode();
 const { values } = parseArgs({
@@ -26,7 +27,8 @@ const { values } = parseArgs({
 });
 await installProject();
 // Only now: the stages use what was just installed.
-const { stages, WITH_HOST } = await import('./test/stages.mjs');
+const { isLeftOutInCi, LONGEST, stages, WITH_HOST } = await import('./test/stages.mjs');
+const { runPool } = await import('./test/pool.mjs');
 const { runStage } = await import('./test/run-stage.mjs');
 const cluster = await import('./test/cluster.mjs');
 const all = stages();
@@ -42,36 +44,42 @@ if (wanted.some((name) => name === 'server' || name === 'editor') && !wanted.inc
 mkdirSync(at('out'), { recursive: true });
 const env = values.samples === undefined ? {} : { PLINTH_SAMPLES: values.samples };
 const patience = values.samples === 'unlimited' ? Infinity : HANG_MS;
-const sum = { passed: 0, failed: 0, skipped: [] };
-const troubled = [];
+const sum = { passed: 0, failed: 0, skipped: 0, left: [], failures: [] };
 
-/** Runs a stage and counts; what it prints stands below its name, also where others run beside it. */
-async function count(name, run, isBeside = false) {
-  const since = performance.now();
-  let printed = '';
-  if (!isBeside) console.log(`\n── ${name} ──`);
-  const { passed, failed, skipped } = await run(isBeside ? (text) => (printed = text) : undefined);
-  if (isBeside) console.log(`\n── ${name} ──\n${printed}`);
-  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${seconds(since)}`);
+function counted(name, { passed, failed, skipped, failures }, took) {
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${took.toFixed(1)} s`);
   sum.passed += passed;
   sum.failed += failed;
-  sum.skipped.push(...skipped);
-  if (failed > 0) troubled.push(name);
+  // Where a whole stage was left out, its name says as much as those of its tests.
+  if (passed + failed === 0 && skipped.length > 1) sum.left.push(`the ${skipped.length} tests of the stage ${name}`);
+  else sum.left.push(...skipped);
+  sum.skipped += skipped.length;
+  sum.failures.push(...failures);
 }
 
-/** Runs stages of different lanes side by side, those of one lane one after the other. */
-async function runLanes(stages) {
-  const lanes = new Map();
-  for (const stage of stages) lanes.set(stage.lane, [...(lanes.get(stage.lane) ?? []), stage]);
-  if (lanes.size > 1)
-    console.log(`\n(${stages.map(({ name }) => name).join(', ')}: in ${lanes.size} lanes side by side)`);
-  await Promise.all(
-    [...lanes.values()].map(async (lane) => {
-      for (const stage of lane) {
-        await count(stage.name, (tell) => runStage(stage, env, patience, tell), lanes.size > 1);
-      }
-    }),
-  );
+/** Runs a stage by itself, and counts. */
+async function count(name, run) {
+  const since = performance.now();
+  console.log(`\n── ${name} ──`);
+  counted(name, await run(), (performance.now() - since) / 1000);
+}
+
+/** Runs the files of some stages side by side; what a stage prints stands below its name. */
+async function runTogether(stages, jobs) {
+  const since = performance.now();
+  console.log(`\n(${stages.map(({ name }) => name).join(', ')}: ${jobs} files side by side)`);
+  const onEnd = (stage, counts, printed, took) => {
+    console.log(`\n── ${stage.name} ──\n${printed}`);
+    counted(stage.name, counts, took);
+  };
+  const left = wish === 'ci' ? stages.flatMap(({ specs }) => specs.filter(isLeftOutInCi)) : [];
+  sum.left.push(...left.map((file) => `${file}: npm test -- --cluster runs it`));
+  sum.skipped += left.length;
+  const chosen = stages.map((stage) => ({ ...stage, specs: stage.specs.filter((file) => !left.includes(file)) }));
+  const files = await runPool(chosen, { jobs, longest: LONGEST, env, patience, onEnd });
+  console.log(`\n(all of them in ${((performance.now() - since) / 1000).toFixed(1)} s; what took longest:`);
+  for (const { file, seconds } of files.slice(0, MOST)) console.log(`  ${seconds.toFixed(0).padStart(5)} s  ${file}`);
+  console.log(')');
 }
 
 /** The stage that brings the practice cluster up, before the first one that uses it. */
@@ -79,39 +87,47 @@ async function enterCluster() {
   const why = await cluster.obstacle();
   if (why !== undefined) {
     Object.assign(env, { PLINTH_CLUSTER_TESTS: '', PLINTH_CLUSTER_OBSTACLE: why });
-    if (wish === 'ci') return { passed: 0, failed: 0, skipped: [`the stage practice cluster: ${why}`] };
-    console.error(`It was asked for, and cannot be: ${why}`);
-    return { passed: 0, failed: 1, skipped: [] };
+    if (wish === 'ci') return { passed: 0, failed: 0, skipped: [`the stage practice cluster: ${why}`], failures: [] };
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      failures: [`the practice cluster was asked for, and cannot be: ${why}`],
+    };
   }
   const entered = await cluster.enter();
   leave = entered.leave;
-  env.PLINTH_CLUSTER_TESTS = entered.runs ? '1' : '';
-  if (!entered.runs) env.PLINTH_CLUSTER_OBSTACLE = 'the practice cluster did not come up';
-  return { passed: Number(entered.runs), failed: Number(!entered.runs), skipped: [] };
+  const runs = entered.why === undefined;
+  env.PLINTH_CLUSTER_TESTS = runs ? '1' : '';
+  if (!runs) env.PLINTH_CLUSTER_OBSTACLE = 'the practice cluster did not come up';
+  const failures = runs ? [] : [`the practice cluster did not come up: ${entered.why}`];
+  return { passed: Number(runs), failed: Number(!runs), skipped: [], failures };
 }
 
 const chosen = all.filter(({ name }) => wanted.includes(name));
 const first = chosen.find(({ onCluster }) => onCluster);
 const wish = cluster.wish(values.cluster ?? false);
 let leave = () => true;
-// CI has time: there nothing disturbs what is measured.
-const isLaned = wish !== 'ci' && availableParallelism() >= CORES_FOR_LANES;
 const waiting = [...chosen];
 for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
   const together = [stage];
-  while (isLaned && stage.lane !== undefined && waiting[0]?.lane !== undefined) together.push(waiting.shift());
+  while (stage.pool !== undefined && waiting[0]?.pool === stage.pool) together.push(waiting.shift());
   if (together.includes(first) && wish !== 'no') await count('practice cluster', enterCluster);
-  await runLanes(together);
+  if (stage.pool === undefined) await count(stage.name, () => runStage(stage, env, patience));
+  else await runTogether(together, JOBS[stage.pool]);
 }
 if (!(await leave())) {
   sum.failed += 1;
-  troubled.push('practice cluster (its end)');
+  sum.failures.push('the practice cluster did not end');
 }
-if (values.quick && values.only === undefined)
-  sum.skipped.push(...WITH_HOST.map((name) => `the stage ${name}: --quick leaves it out`));
+if (values.quick && values.only === undefined) {
+  sum.left.push(...WITH_HOST.map((name) => `the stage ${name}: --quick leaves it out`));
+  sum.skipped += WITH_HOST.length;
+}
 console.log('');
-if (troubled.length > 0) console.log(`failed: ${troubled.join(', ')}`);
-for (const one of sum.skipped) console.log(`skipped: ${one}`);
+for (const one of sum.left) console.log(`skipped: ${one}`);
 if (first !== undefined && env.PLINTH_CLUSTER_TESTS !== '1') console.log(cluster.HOW);
-console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped.length} skipped`);
+// What failed stands last: where only the end of the output is kept, it says why.
+for (const one of sum.failures) console.log(`failed: ${one}`);
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 process.exit(sum.failed > 0 ? 1 : 0);

@@ -1,6 +1,7 @@
 // The practice cluster for the stages that need it: brought up before the first of them, taken down after the last if it was not up before.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { runNode } from '../children.mjs';
 import { at } from '../project.mjs';
 import { typescript } from '../typescript.mjs';
@@ -40,26 +41,48 @@ export async function obstacle() {
   }
 }
 
-/** Runs a command of the practice cluster itself, whatever context somebody has named. Nothing hangs longer than CI has time. */
+/** Times that it is tried to bring it up: what was built already is kept, and a registry that fails now answers a minute later. */
+const TRIES = 3;
+const PAUSE_MS = 30_000;
+
+/** Last lines of what failed that are told. */
+const LAST = 6;
+
+/** Runs a command of the practice cluster itself, whatever context somebody has named. Gives its last lines where it fails. */
 async function cluster(...args) {
   const env = { ...process.env, PLINTH_CLUSTER_PROVIDER: 'practice' };
   const command = ['--import', 'tsx', at('test/cluster/main.ts'), ...args, '--wait', String(PATIENCE_S)];
-  return (await runNode(command, { env, timeout: (PATIENCE_S + 300) * 1000, killSignal: 'SIGKILL' })).code;
+  const lines = [];
+  const onLine = (line) => lines.push(line);
+  // Nothing hangs longer than CI has time.
+  const { code } = await runNode(command, { env, onLine, timeout: (PATIENCE_S + 300) * 1000, killSignal: 'SIGKILL' });
+  if (code === 0) return undefined;
+  return (
+    lines
+      .filter((line) => line.trim() !== '')
+      .slice(-LAST)
+      .join(' | ') || `exit code ${String(code)}`
+  );
 }
 
-/** Brings the cluster up. Gives whether it runs now, and `leave`, which puts things back as they were. */
+/** Brings the cluster up. Gives why it does not run where it does not, and `leave`, which puts things back as they were. */
 export async function enter() {
   const { nodeProcess } = await typescript('test/cluster/node.ts');
   const ranBefore = (await nodeProcess()) !== undefined;
-  const code = await cluster('up');
-  let entered = code === 0 && !ranBefore;
+  let why = await cluster('up');
+  for (let tries = 1; why !== undefined && tries < TRIES; tries++) {
+    console.log(`It is tried again: ${why}`);
+    await setTimeout(PAUSE_MS);
+    why = await cluster('up');
+  }
+  let entered = why === undefined && !ranBefore;
   process.on('exit', () => {
     if (entered) console.error('The practice cluster still runs; `npm run cluster -- down` ends it.');
   });
   const leave = async () => {
     if (ranBefore) return true;
     entered = false;
-    return (await cluster('down')) === 0;
+    return (await cluster('down')) === undefined;
   };
-  return { runs: code === 0, leave };
+  return { why, leave };
 }

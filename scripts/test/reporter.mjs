@@ -1,9 +1,15 @@
-// Mocha's dots, and beside them the counts in the file that PLINTH_COUNTS names.
+// Mocha's dots, and beside them the counts and the slowest tests in the file that PLINTH_COUNTS names.
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
 /** Where the counts go. */
 const FILE = process.env.PLINTH_COUNTS;
+
+/** Tests and hooks that are kept with their times: where a stage takes long, they say where. */
+const MOST = 10;
+
+/** Characters of a failure's line. */
+const LINE = 300;
 
 const { dot: Dot, spec: Spec } = Mocha.reporters;
 const Shown = process.env.PLINTH_REPORTER === 'spec' ? Spec : Dot;
@@ -11,9 +17,18 @@ const Shown = process.env.PLINTH_REPORTER === 'spec' ? Spec : Dot;
 export default class Counting extends Shown {
   constructor(runner, options) {
     super(runner, options);
-    const counts = { passed: 0, failed: 0, skipped: [] };
+    const counts = { passed: 0, failed: 0, skipped: [], failures: [], slowest: [] };
+    const took = ({ duration = 0, title, parent, file }) => {
+      counts.slowest.push({ seconds: duration / 1000, title: `${parent?.fullTitle() ?? file ?? ''} › ${title}` });
+      counts.slowest.sort((a, b) => b.seconds - a.seconds).splice(MOST);
+    };
+    runner.on('hook end', took);
+    runner.on('test end', took);
     runner.on('pass', () => (counts.passed += 1));
-    runner.on('fail', () => (counts.failed += 1));
+    runner.on('fail', (test, error) => {
+      counts.failed += 1;
+      counts.failures.push(`${test.fullTitle()}: ${String(error?.message ?? error).split('\n', 1)[0]}`.slice(0, LINE));
+    });
     runner.on('pending', (test) => counts.skipped.push(test.fullTitle()));
     runner.once('end', () => FILE !== undefined && writeFileSync(FILE, JSON.stringify(counts)));
   }

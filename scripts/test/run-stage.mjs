@@ -1,4 +1,4 @@
-// Runs one stage and counts its tests.
+// Runs stages and counts their tests.
 import { Buffer } from 'node:buffer';
 import { readFileSync, rmSync } from 'node:fs';
 import { end, start } from '../children.mjs';
@@ -26,7 +26,7 @@ function node(args, env, patience, tell) {
 }
 
 async function runMocha({ name, specs, timeout, shown = 'dot' }, env, patience, tell) {
-  const file = at(`out/counts-${name}.json`);
+  const file = at(`out/counts-${name.replace(/\W+/g, '-')}.json`);
   rmSync(file, { force: true });
   const args = [
     '--no-config',
@@ -41,21 +41,24 @@ async function runMocha({ name, specs, timeout, shown = 'dot' }, env, patience, 
   const code = await node([at('node_modules/mocha/bin/mocha.js'), ...args, ...specs], told, patience, tell);
   try {
     const counts = JSON.parse(readFileSync(file, 'utf8'));
-    // Mocha found fault with something outside of the tests.
-    if (code !== 0 && counts.failed === 0) counts.failed = 1;
-    return counts;
+    if (code === 0 || counts.failed > 0) return counts;
+    return { ...counts, failed: 1, failures: [`${name}: mocha found fault with something outside of the tests`] };
   } catch {
-    console.error(`${name}: mocha has come to no end (exit code ${code}).`);
-    return { passed: 0, failed: 1, skipped: [] };
+    const failure = `${name}: mocha has come to no end (exit code ${String(code)})`;
+    return { passed: 0, failed: 1, skipped: [], failures: [failure] };
   }
 }
 
-/** Runs a stage in the environment `env`, no longer than `patience` milliseconds. `tell` gets what it prints where stages run side by side. */
+/**
+ * Runs one stage in the environment `env`, no longer than `patience` milliseconds. `tell` gets what it prints where stages run side by side.
+ * Gives what was counted: `passed`, `failed`, the titles that were `skipped`, and `failures`, a line each.
+ */
 export async function runStage(stage, env, patience, tell) {
   const why = stage.obstacle?.();
-  if (why !== undefined) return { passed: 0, failed: 0, skipped: [`the stage ${stage.name}: ${why}`] };
+  if (why !== undefined) return { passed: 0, failed: 0, skipped: [`the stage ${stage.name}: ${why}`], failures: [] };
   await stage.prepare?.();
   if (stage.specs !== undefined) return runMocha(stage, env, patience, tell);
-  const failed = Number((await node(stage.args, env, patience, tell)) !== 0);
-  return { passed: 1 - failed, failed, skipped: [] };
+  const isWell = (await node(stage.args, env, patience, tell)) === 0;
+  const failures = isWell ? [] : [`${stage.name}: its output says why`];
+  return { passed: Number(isWell), failed: Number(!isWell), skipped: [], failures };
 }

@@ -1,5 +1,6 @@
 // What `npm test` does, in its order.
 import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { installHost } from '../install.mjs';
 import { packageExtension } from '../package.mjs';
 import { at } from '../project.mjs';
@@ -11,28 +12,116 @@ const ROOMS = ['engines', 'server', 'core', 'client', 'cli'];
 /** Stages that need the packages of the hosts, a download of 600 MB: `--quick` leaves them out. */
 export const WITH_HOST = ['mover', 'editor'];
 
-/** Folders below test/ that hold no tests, or have a stage of their own at the end. */
-const NO_STAGE = ['editor', 'host', 'mover', 'support'];
+/** Folders below test/ that hold no tests, have a stage of their own at the end, or are for soaks alone. */
+const NO_STAGE = ['editor', 'host', 'mover', 'support', 'killed-for-real'];
+
+/** Folders below test/ that do not measure time: their files run side by side, one after the other they would need more than CI's 90 minutes. */
+const POOLS = {
+  trials: ['properties', 'model'],
+  cluster: [
+    'live-engines',
+    'runner',
+    'dumps',
+    'operations',
+    'in-place',
+    'restart',
+    'command-line',
+    'hours',
+    'secrets',
+    'runner-pods',
+    'snapshots',
+    'backup-operations',
+    'backup-keeping',
+    'operation-chaos',
+    'switching',
+    'switchover',
+    'managed-switchover',
+    'way-back',
+    'failover',
+    'rejoin',
+    'fences',
+    'doctor',
+  ],
+};
+
+/** Parts of the names of files that take longest: a pool begins with them, in this order. */
+export const LONGEST = [
+  'command-line/',
+  'live-engines/mysql',
+  'runner-pods/',
+  'backup-keeping/',
+  'operation-chaos/',
+  'hours/',
+  'secrets/',
+  'restart/killed',
+];
 
 /**
- * The folders below test/ in their order, and the lanes in which they may run side by side: most tests of the practice cluster wait most of the
- * time. Folders that are not named follow, alone: they take the cluster down (cluster) or its API away (chaos), or measure an editor.
+ * What CI leaves out for its 90 minutes: the same steps on engines that other tests of it drive. `npm test -- --cluster` runs them, and each engine's backup, restore,
+ * stop, start, kill and fault is in CI all the same (backup-writers, operations/alone, live-engines, dumps).
  */
-const LANES = {
-  server: 'processor',
-  properties: 'processor',
-  corpus: 'processor',
-  snippets: 'processor',
-  model: 'processor',
-  'cluster-faults': 'processor',
-  topologies: 'topologies',
-  'live-engines': 'cluster',
-  inventory: 'cluster',
-  runner: 'cluster',
-  dumps: 'cluster',
-  'backup-operations': 'topologies',
+const LEFT_OUT_IN_CI = [
+  'operations/rounds-mysql',
+  'operations/rounds-mariadb',
+  'operations/rounds-redis',
+  'restart/rolling-mysql',
+  'restart/rolling-mariadb',
+  'restart/rolling-redis',
+  'restart/alone',
+  'in-place/place-mysql',
+  'in-place/place-redis',
+  'in-place/back',
+  'snapshots/engine-mysql',
+  'snapshots/engine-mariadb',
+  'snapshots/engine-redis',
+  'snapshots/faults',
+  'snapshots/wrong',
+  'backup-operations/login-interrupted',
+  'backup-operations/passwords',
+  'backup-operations/keys',
+  'backup-keeping/rights',
+  'runner-pods/rights',
+  'runner-pods/stop',
+  'switchover/rounds-mysql',
+  'switchover/rounds-mariadb',
+  'switchover/rounds-patroni',
+  'in-place/many-mysql',
+  'in-place/many-mariadb',
+  'failover/forced-mysql',
+  'failover/forced-mariadb',
+  'doctor/damaged-mysql',
+  'doctor/sound-mariadb',
+  'doctor/sound-patroni',
+  'doctor/sound-redis',
+  'switching/',
+].map((part) => `test/${part}`);
+
+/** Whether CI leaves a file of tests out. */
+export const isLeftOutInCi = (file) => LEFT_OUT_IN_CI.some((part) => file.startsWith(part));
+
+/**
+ * The folders below test/ in their order. Those that are not named follow: they take the cluster down (cluster) or its API away (chaos), or
+ * measure an editor.
+ */
+const ORDER = [
+  'server',
+  'corpus',
+  'snippets',
+  ...POOLS.trials,
+  'cluster-faults',
+  'inventory',
+  'topologies',
+  ...POOLS.cluster,
+];
+/**
+ * Files that are a stage of their own, by the folder from which they are taken. Writers must write 50 rows a second; stories of all engines run side by side in one file.
+ */
+const ALONE = {
+  'backup-operations': { name: 'backup-writers', files: ['engines', 'login', 'standby'] },
+  operations: { name: 'operations-alone', files: ['alone'] },
+  snapshots: { name: 'snapshot-writers', files: ['engine-postgresql'] },
+  switchover: { name: 'switchover-rounds', files: ['rounds-postgresql'] },
 };
-const ORDER = Object.keys(LANES);
 
 const MINUTE = 60_000;
 
@@ -44,10 +133,12 @@ const obstacles = {
   generated: () => (existsSync(at('scripts/generate.ts')) ? undefined : 'there is no scripts/generate.ts'),
 };
 
-const holdsTests = (folder) =>
-  readdirSync(at(folder), { recursive: true, withFileTypes: true }).some(
-    (entry) => entry.name.endsWith('.test.ts') && !entry.parentPath.includes('node_modules'),
-  );
+/** The files of tests in a folder below test/, from the project's root. */
+const testsOf = (name) =>
+  readdirSync(at(`test/${name}`), { recursive: true })
+    .map((file) => `test/${name}/${file.replaceAll(path.sep, '/')}`)
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+    .sort();
 
 /** A stage of one program: it counts as one test. */
 const program = (name, ...args) => ({ name, args, obstacle: obstacles[name] });
@@ -63,15 +154,27 @@ const mocha = (name, folders, specs, timeout = 5000) => ({
 
 function folders() {
   const found = readdirSync(at('test'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !NO_STAGE.includes(entry.name) && holdsTests(`test/${entry.name}`))
+    .filter((entry) => entry.isDirectory() && !NO_STAGE.includes(entry.name) && testsOf(entry.name).length > 0)
     .map(({ name }) => name);
   const rank = (name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
+/** Their stages stand before the pool that the folders' other files are in. */
+function withAlone(all) {
+  const first = all.findIndex(({ pool }) => pool === 'cluster');
+  const own = Object.entries(ALONE).map(([folder, { name, files }]) => {
+    const specs = files.map((file) => `test/${folder}/${file}.test.ts`);
+    return mocha(name, [`test/${folder}`], specs, 5 * MINUTE);
+  });
+  const taken = own.flatMap(({ specs }) => specs);
+  const rest = all.map((stage) => ({ ...stage, specs: stage.specs.filter((file) => !taken.includes(file)) }));
+  return [...rest.slice(0, first), ...own, ...rest.slice(first)];
+}
+
 /**
  * All stages. A stage has `args` for Node or `specs` for mocha, maybe `prepare`, which runs before, `onCluster` where tests use the practice cluster,
- * and `lane` where it may run beside stages of other lanes.
+ * and `pool` where its files may run beside those of the stages next to it that have the same one.
  */
 export function stages() {
   return [
@@ -85,10 +188,12 @@ export function stages() {
       ROOMS,
       ROOMS.map((room) => `${room}/**/*.test.ts`),
     ),
-    ...folders().map((name) => ({
-      ...mocha(name, [`test/${name}`], [`test/${name}/**/*.test.ts`], 5 * MINUTE),
-      lane: LANES[name],
-    })),
+    ...withAlone(
+      folders().map((name) => ({
+        ...mocha(name, [`test/${name}`], testsOf(name), 5 * MINUTE),
+        pool: Object.keys(POOLS).find((pool) => POOLS[pool].includes(name)),
+      })),
+    ),
     {
       ...mocha('mover', ['test/mover'], ['test/mover/*.test.ts'], MINUTE),
       prepare: installHost,

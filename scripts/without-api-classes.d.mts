@@ -1,0 +1,3 @@
+import type { Plugin } from 'esbuild';
+
+export const WITHOUT_API_CLASSES: Plugin;
