@@ -25,6 +25,13 @@ describe('operations that a menu offers', () => {
     assert.deepEqual(of({ health: 'degraded' }), ['backup', 'stop']);
   });
 
+  it('are only a switchover where somebody else is in charge of the roles', () => {
+    const both = { operations: register('backup', 'switchover'), methods };
+    assert.deepEqual(offered(both, database('postgres', { flavour: 'patroni' })), ['switchover']);
+    assert.deepEqual(offered(both, database('mongo', { flavour: 'replica-set', engine: 'mongodb' })), ['switchover']);
+    assert.deepEqual(offered(both, database('mongo', { flavour: 'galera', engine: 'mariadb' })), []);
+  });
+
   it('fence one member at a time, and unfence where one is fenced', () => {
     const both = { operations: register('fence', 'unfence'), methods };
     assert.deepEqual(offered(both, database()), ['fence']);

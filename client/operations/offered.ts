@@ -1,11 +1,12 @@
 import type { FlavourId, LiveDatabase } from '../../core/inventory/model.ts';
+import { isManaged } from '../../core/operations/switchover/managed/managed.ts';
 import type { OperationId } from '../../core/runner/plan.ts';
 import type { OperationsCore } from './core.ts';
 
 /** Nobody but the manifests, and perhaps a Sentinel beside them, is in charge. */
 const OURS: readonly FlavourId[] = ['plain', 'sentinel'];
 
-/** What Patroni is asked for. */
+/** What those are asked for who are in charge of the roles. */
 const ASKED: readonly OperationId[] = ['switchover'];
 
 /** What needs a database that runs. */
@@ -19,9 +20,9 @@ export function offered(
   { operations, methods }: Pick<OperationsCore, 'operations' | 'methods'>,
   { engine, flavour, workload, health, members, backups, hours, fenced }: LiveDatabase,
 ): readonly OperationId[] {
-  if (workload.kind !== 'StatefulSet' || methods(engine).length === 0) return [];
-  if (flavour === 'patroni') return operations.map(({ id }) => id).filter((id) => ASKED.includes(id));
-  if (!OURS.includes(flavour)) return [];
+  if (workload.kind !== 'StatefulSet') return [];
+  if (isManaged({ engine, flavour })) return operations.map(({ id }) => id).filter((id) => ASKED.includes(id));
+  if (methods(engine).length === 0 || !OURS.includes(flavour)) return [];
   const isStopped = health === 'stopped';
   return operations
     .map(({ id }) => id)

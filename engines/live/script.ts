@@ -16,8 +16,12 @@ export function exportFirst(target: string, names: readonly string[]): string {
   return [...lines, `export ${target}`].join('\n');
 }
 
-/** Sets `$limit` to the words that end a command after {@link CLIENT_SECONDS}; to none where the image has no `timeout`. */
-export const LIMIT = `limit=; ! command -v timeout >/dev/null 2>&1 || limit='timeout ${CLIENT_SECONDS}'`;
+/** Sets `$limit` to the words that end a command after so many seconds; to none where the image has no `timeout`. */
+export const limitOf = (seconds: number): string =>
+  `limit=; ! command -v timeout >/dev/null 2>&1 || limit='timeout ${seconds}'`;
+
+/** {@link limitOf} {@link CLIENT_SECONDS}. */
+export const LIMIT = limitOf(CLIENT_SECONDS);
 
 /** A command for exec that runs these lines. */
 export function shellCommand(...lines: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readPatroniCluster, type PatroniCluster } from '../../../../engines/postgresql/patroni-control.ts';
-import { warningsOf } from './index.ts';
+import { warningsOf } from './patroni-plan.ts';
 import { candidatesOf, unfit } from './patroni.ts';
 
 interface Told {
