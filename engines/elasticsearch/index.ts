@@ -16,6 +16,7 @@ import { portOf } from './port.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { asksGoverningService, replication } from './replication.ts';
+import { voting } from './voting.ts';
 
 /** Elasticsearch: nodes with roles that form a cluster. */
 export const elasticsearch: Engine = {
@@ -47,6 +48,7 @@ export const elasticsearch: Engine = {
     orderedBootstrap: false,
     peersBeforeReady: (context, { state }) => state === 'self' && asksGoverningService(context),
   },
+  voting,
   readinessProbe,
   livenessProbe,
   startupProbe,

@@ -8,6 +8,7 @@ import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { knownPrograms, replication } from './replication.ts';
+import { voting } from '../mysql-family/voting.ts';
 
 /** Sections of option files that the server reads. Source: https://mariadb.com/kb/en/configuring-mariadb-with-option-files/ */
 const SECTIONS = ['mysqld', 'server', 'mariadb', 'mariadbd', 'mariadb-server', 'galera'];
@@ -41,6 +42,7 @@ export const mariadb: Engine = {
   persistence: () => ({ state: 'on', why: 'MariaDB always keeps its data' }),
   replication,
   topology: facts.topology,
+  voting,
   readinessProbe,
   livenessProbe,
   startupProbe,

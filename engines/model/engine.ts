@@ -1,6 +1,7 @@
 import type { Source, Sourced } from './field.ts';
 import type { LiveEngine } from './live.ts';
 import type { Json } from './object.ts';
+import type { Voting } from './voting.ts';
 import type { Container, Pod, Workload } from './workload.ts';
 
 export type EngineId =
@@ -145,6 +146,8 @@ export interface Engine {
   readonly persistence: (context: EngineContext) => { readonly state: 'on' | 'off' | 'unknown'; readonly why: string };
   readonly replication: (context: EngineContext) => Replication;
   readonly topology: Topology;
+  /** How the members here vote; undefined where they do not, or where Plinth has not learnt it. */
+  readonly voting?: (context: EngineContext, replication: Replication) => Voting | undefined;
   readonly readinessProbe: (context: EngineContext) => ProbeAdvice | undefined;
   readonly livenessProbe: (context: EngineContext) => ProbeAdvice | undefined;
   readonly startupProbe: (context: EngineContext) => ProbeAdvice | undefined;

@@ -16,6 +16,7 @@ import { portOf } from './port.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { replication } from './replication.ts';
+import { voting } from './voting.ts';
 
 /** MongoDB: documents, replica sets, sharded clusters. */
 export const mongodb: Engine = {
@@ -49,6 +50,7 @@ export const mongodb: Engine = {
     orderedBootstrap: false,
     peersBeforeReady: (_context, { state }) => state === 'configured' || state === 'self',
   },
+  voting,
   readinessProbe,
   livenessProbe,
   startupProbe,

@@ -8,6 +8,7 @@ import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { knownPrograms, replication } from './replication.ts';
+import { voting } from '../mysql-family/voting.ts';
 
 /** Sections of option files that the server reads. */
 const SECTIONS = ['mysqld', 'server', 'mysqld-8.0', 'mysqld-8.4', 'mysqld-9.0'];
@@ -39,6 +40,7 @@ export const mysql: Engine = {
   persistence: () => ({ state: 'on', why: 'MySQL always keeps its data' }),
   replication,
   topology: facts.topology,
+  voting,
   readinessProbe,
   livenessProbe,
   startupProbe,

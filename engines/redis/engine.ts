@@ -16,6 +16,7 @@ import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { replication } from './replication.ts';
+import { voting } from './voting.ts';
 
 /** Makes the engine of a flavour: Redis and Valkey are one server under two names. */
 export function engineOf(flavour: Flavour): Engine {
@@ -47,6 +48,7 @@ export function engineOf(flavour: Flavour): Engine {
     persistence: (context) => persistence(context, flavour),
     replication: (context) => replication(context, flavour),
     topology: { selfClustering: false, orderedBootstrap: true, peersBeforeReady: () => false },
+    voting,
     readinessProbe: (context) => readinessProbe(context, flavour),
     livenessProbe: (context) => livenessProbe(context, flavour),
     startupProbe: (context) => startupProbe(context, flavour),

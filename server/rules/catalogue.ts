@@ -1,4 +1,5 @@
 import type { BackupJob } from '../../engines/model/database.ts';
+import { availabilityRules } from './availability/index.ts';
 import { backupsRules } from './backup/index.ts';
 import { probesRules } from './probes/index.ts';
 import type { Rule, RuleId } from './rule.ts';
@@ -6,7 +7,13 @@ import { storageRules } from './storage/index.ts';
 import { workloadBackupRules, workloadRules } from './workload/index.ts';
 
 /** Every rule about databases, area by area. */
-export const databaseRules: readonly Rule[] = [...storageRules, ...workloadRules, ...probesRules, ...backupsRules];
+export const databaseRules: readonly Rule[] = [
+  ...storageRules,
+  ...workloadRules,
+  ...probesRules,
+  ...availabilityRules,
+  ...backupsRules,
+];
 
 /** Every rule about backup jobs; one that is about both stands in both lists under one id. */
 export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules];
