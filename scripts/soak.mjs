@@ -17,6 +17,7 @@ const TRIALS = [
   { name: 'races', specs: model('operations-races') },
   { name: 'faults', specs: model('operations-faults') },
   { name: 'killed', specs: model('operations-killed') },
+  { name: 'killed-failover', specs: model('failover-killed') },
   { name: 'races-data', specs: model('data-races') },
   { name: 'faults-data', specs: model('data-faults') },
   { name: 'killed-data', specs: model('data-killed') },

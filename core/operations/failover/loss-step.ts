@@ -3,15 +3,19 @@ import type { ObjectName } from '../../cluster/connection.ts';
 import { RESOURCES } from '../../cluster/resources.ts';
 import { readerJob } from '../../procedures/claims/reader-job.ts';
 import { readerSaid } from '../../procedures/claims/reader-said.ts';
+import { removeOwn } from '../../procedures/jobs/object-step.ts';
 import type { Hand } from '../../runner/hand.ts';
 import { isTrouble } from '../../runner/patience.ts';
 import type { Step } from '../../runner/step.ts';
-import { factsOf, factsText } from '../switchover/switching.ts';
+import { accepts, factsOf, factsText } from '../switchover/switching.ts';
 import type { FailingOver } from './failing-over.ts';
 import { LOSS, lossOf, lossWords, type Loss } from './loss.ts';
+import { fencedNow, lossNow } from './loss-now.ts';
 
 /** What the runner shows as measured at the end. */
 const MEASURED = 'measured.lostTransactions';
+/** The fact behind whose fence the Job reads: the uid of the pod. */
+const READING = 'loss-reading';
 
 /** Where the old primary's data lie. */
 export interface OldVolume {
@@ -30,7 +34,7 @@ export function lossStep(over: FailingOver, { claim, database }: OldVolume, id: 
   const { candidate, leader, namespace } = switching;
   const name = readerName(id);
   const place: ObjectName = { resource: RESOURCES.jobs, namespace, name };
-  const read = async (hand: Hand): Promise<Loss> => {
+  const read = async (hand: Hand, fenced: string): Promise<Loss> => {
     const { facts, why } = await factsOf(hand, switching, candidate);
     if (facts === undefined) throw new Error(`${candidate} does not say how it stands: ${why}`);
     const job = readerJob({
@@ -43,6 +47,11 @@ export function lossStep(over: FailingOver, { claim, database }: OldVolume, id: 
       env: { FACTS: factsText(facts) },
     });
     if (job === undefined) return { why: 'the place of its data is out of sight' };
+    if (hand.facts[READING] !== fenced) {
+      // One that has read behind an earlier fence is not asked again.
+      await removeOwn(hand, place);
+      await hand.keep(READING, fenced);
+    }
     await hand.create(job, place);
     try {
       return lossFrom(await readerSaid(hand, name));
@@ -56,25 +65,30 @@ export function lossStep(over: FailingOver, { claim, database }: OldVolume, id: 
     title: `Read on the volume of ${leader} what ${candidate} lacks`,
     commands: [`create the Job ${namespace}/${name}, which reads the claim ${claim} and changes nothing`],
     needs: [
-      ...['create', 'get'].map((verb) => ({ verb, resource: RESOURCES.jobs, namespace })),
+      ...['create', 'get', 'delete'].map((verb) => ({ verb, resource: RESOURCES.jobs, namespace })),
       { verb: 'list', resource: RESOURCES.pods, namespace },
       ...['get', 'create'].map((verb) => ({ verb, resource: RESOURCES.pods, subresource: 'exec', namespace })),
     ],
     removesWrites: false,
     deadline: 330,
-    observe: ({ facts }) => {
-      const known = lossOf(facts);
-      return Promise.resolve(
-        known === undefined
-          ? { state: 'todo', evidence: `The volume of ${leader} was not read yet.` }
-          : { state: 'done', evidence: `${candidate} lacks ${lossWords(known)}.` },
-      );
+    observe: async (hand) => {
+      const known = lossOf(hand.facts);
+      if (known === undefined) return { state: 'todo', evidence: `The volume of ${leader} was not read yet.` };
+      if (
+        (await lossNow(hand, over.fence)) !== undefined ||
+        accepts(await factsOf(hand, switching, candidate)) === true
+      )
+        return { state: 'done', evidence: `${candidate} lacks ${lossWords(known)}.` };
+      return { state: 'todo', evidence: `${leader} was back since its volume was read.` };
     },
     act: async (hand) => {
-      const loss = await read(hand);
+      const fenced = await fencedNow(hand, over.fence);
+      if (fenced === undefined) throw new Error(`${leader} is not fenced: what it has may change.`);
+      const loss = { ...(await read(hand, fenced)), fenced };
       hand.tell({ text: `${candidate} lacks ${lossWords(loss)}` });
-      await hand.keep(LOSS, { ...loss });
-      if (loss.transactions !== undefined) await hand.keep(MEASURED, loss.transactions);
+      if (loss.transactions === undefined) await hand.forget([MEASURED]);
+      else await hand.keep(MEASURED, loss.transactions);
+      await hand.keep(LOSS, loss);
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Loss {
   /** When the last of them was committed, as the engine writes it. */
   readonly last?: string;
   readonly why?: string;
+  /** The uid of the pod behind whose fence it was read: behind another one it says nothing. */
+  readonly fenced?: string;
 }
 
 /** What is known of it; undefined where it was not looked for yet. */

@@ -76,7 +76,7 @@ async function against(world: World): Promise<readonly Refusal[]> {
     return Promise.reject(new ClusterTrouble('missing', 'gone'));
   };
   const hand = {
-    facts: { [LOSS]: { ...loss } },
+    facts: { [LOSS]: { fenced: NOTE.uid, ...loss } },
     signal: new AbortController().signal,
     now: () => 0,
     see: { read, get: () => Promise.resolve('{"kind":"PodList","items":null}') },
@@ -127,5 +127,10 @@ describe('the promotion of a failover', () => {
     assert.match(refusal?.evidence ?? '', /orders-1 lacks 3 transactions \(the last of 2026-11-23 10:43:12 UTC\)/u);
     assert.deepEqual(await ids({ loss: { transactions: 3 }, maxLoss: 3 }), []);
     assert.deepEqual(await ids({ loss: { why: 'its image has no mysqlbinlog' }, maxLoss: 99 }), ['R24']);
+  });
+
+  it('is refused where the loss was read behind an earlier fence: the old primary was back since (R24)', async () => {
+    assert.deepEqual(await ids({ loss: { transactions: 0, fenced: 'uid-before' }, maxLoss: 99 }), ['R24']);
+    assert.deepEqual(await ids({ loss: { transactions: 0, fenced: NOTE.uid } }), []);
   });
 });

@@ -4,7 +4,8 @@ import type { Hand } from '../../runner/hand.ts';
 import type { Observation, Refusal, Step } from '../../runner/step.ts';
 import { accepts, execCommand, factsOf, ran } from '../switchover/switching.ts';
 import { hear, type FailingOver } from './failing-over.ts';
-import { lossOf, lossWords } from './loss.ts';
+import { lossWords } from './loss.ts';
+import { lossNow } from './loss-now.ts';
 
 /** Seconds until the candidate must accept writes. */
 const DEADLINE = 120;
@@ -36,11 +37,12 @@ export function promoteStep(over: FailingOver, maxLoss: number): Step {
     pointOfNoReturn: true,
     deadline: DEADLINE,
     observe,
-    preconditions: async (hand) => [
-      ...(await unfenced(hand, over)),
-      ...(await wrongOne(hand, over)),
-      ...tooMuch(hand, over, maxLoss),
-    ],
+    preconditions: async (hand) => {
+      const free = await unfenced(hand, over);
+      // What a primary has that still runs nobody can have read.
+      const lost = free.length > 0 ? [] : await tooMuch(hand, over, maxLoss);
+      return [...free, ...(await wrongOne(hand, over)), ...lost];
+    },
     act: async (hand) => {
       await ran(hand, switching, candidate, switching.engine.promote(context));
     },
@@ -119,8 +121,8 @@ async function wrongOne(hand: Hand, over: FailingOver): Promise<Refusal[]> {
 }
 
 /** More than was accepted, or nobody can tell how much. */
-function tooMuch({ facts }: Hand, { switching }: FailingOver, maxLoss: number): Refusal[] {
-  const loss = lossOf(facts) ?? { why: 'its volume was not read' };
+async function tooMuch(hand: Hand, { fence, switching }: FailingOver, maxLoss: number): Promise<Refusal[]> {
+  const loss = (await lossNow(hand, fence)) ?? { why: 'its volume was not read behind this fence' };
   if (loss.transactions !== undefined && loss.transactions <= maxLoss) return [];
   const { candidate, leader } = switching;
   return [

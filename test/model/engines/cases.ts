@@ -14,6 +14,8 @@ export interface Case {
   readonly options?: OrdersOptions;
   /** Requests that it makes at least: else being killed at each of them says little. Default 60. */
   readonly least?: number;
+  /** It is killed at each so many requests, except in the soak. Default 1. */
+  readonly every?: number;
   /** Requests that it makes at most, about. Default 140. */
   readonly most?: number;
   /** Requests until it has begun, or nearly: nothing that goes wrong before is of its own. Default 32. */
@@ -28,20 +30,27 @@ export interface Case {
   readonly leaves?: (done: boolean) => RegExp;
   /** Brings the database to where the operation begins. */
   readonly before: (orders: Orders) => Promise<void>;
+  /** Acknowledged rows that its primary may lack: as many as were stated, and accepted. Default 0. */
+  readonly loses?: (orders: Orders, record: JournalRecord | undefined) => number;
   /** At its end, whichever; `done` or as if nothing had been. */
   readonly judge: (orders: Orders, done: boolean, record?: JournalRecord) => void | Promise<void>;
 }
 
-const operationOf = (id: string): Operation => {
+export const operationOf = (id: string): Operation => {
   const found = OPERATIONS.find((one) => one.id === id);
   assert.ok(found, `there is no operation ${id}`);
   return found;
 };
 
 /** Runs an operation to its end, by a process that nothing goes wrong for. */
-export async function runWhole(orders: Orders, id: string, run: string): Promise<JournalRecord> {
+export async function runWhole(
+  orders: Orders,
+  id: string,
+  run: string,
+  parameters: Parameters = {},
+): Promise<JournalRecord> {
   const { world } = orders;
-  const plan = await orders.plan(operationOf(id), run);
+  const plan = await orders.plan(operationOf(id), run, {}, parameters);
   const { connection, clock } = world.process({ name: run });
   return world.time.during(runPlan({ connection, ...clock, plan, id: run, by: 'zoe', holder: run }));
 }

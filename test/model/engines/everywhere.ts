@@ -17,11 +17,14 @@ async function everywhere(
   one: Case,
   moment: Killing['moment'],
   takeUps: (index: number, seed: number) => readonly TakeUp[],
+  /** Where only every so many requests are tried, each trial begins at another one. */
+  turn: number,
 ): Promise<ReadonlyMap<string, number>> {
   const phases = new Map<string, number>();
+  const every = SOAK ? 1 : (one.every ?? 1);
   for (let round = 0; round < SEEDS; round++) {
     let ended = 0;
-    for (let index = 0; ended < ENDINGS; index++) {
+    for (let index = turn % every; ended < ENDINGS; index += every) {
       const seed = 1 + index + 1_000 * round;
       const killing = { seed, index, moment, takeUps: takeUps(index, seed) };
       const phase = await killed(one, killing).catch((error: unknown) => {
@@ -73,22 +76,23 @@ export function describeKilledEverywhere(cases: Readonly<Record<string, Case>>, 
     describe(`the real ${name}, whose runner is killed at every one of its requests`, function () {
       this.timeout(SOAK ? 7_200_000 : 600_000);
       for (const moment of MOMENTS) {
-        for (const direction of only === undefined ? DIRECTIONS : [only])
+        for (const [turn, direction] of (only === undefined ? DIRECTIONS : [only]).entries())
           it(`${moment} it was done, and another resumes ${direction}`, async () => {
-            const phases = await everywhere(name, one, moment, () => [{ direction }]);
+            const phases = await everywhere(name, one, moment, () => [{ direction }], turn);
             if (direction === 'back') assert.ok((phases.get('rolled-back') ?? 0) > 0, [...phases].join(' '));
           });
 
         if (only !== undefined) continue;
         it(`${moment} it was done, and so is the one who takes it up; a third one ends it`, async () => {
-          await everywhere(name, one, moment, (index, seed) => {
+          const takeUps = (index: number, seed: number): readonly TakeUp[] => {
             const next = chance(seed);
             // Early requests of a take-up are its locks and looks; where it ends sooner than it is killed, it has ended.
             const killedAt = Math.floor(next() * (one.least ?? 60));
             const first = DIRECTIONS[index % 2] ?? 'forward';
             const second = DIRECTIONS[(index >> 1) % 2] ?? 'forward';
             return [{ direction: first, killedAt }, { direction: second }];
-          });
+          };
+          await everywhere(name, one, moment, takeUps, DIRECTIONS.length);
         });
       }
 

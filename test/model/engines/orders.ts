@@ -12,8 +12,9 @@ import { Movers } from '../data/mover.ts';
 import { Shelf } from '../data/shelf.ts';
 import { database, member, storage } from '../../support/live.ts';
 import { nameOf, World } from '../fake/index.ts';
-import { proofOf, ToyPostgres } from './toy-postgres.ts';
+import { ToyPostgres } from './toy-postgres.ts';
 import { OrdersQuestions } from './questions.ts';
+import { VolumeJobs } from './volume-jobs.ts';
 
 const LABELS = { app: 'orders' };
 const FIRST = { 'statefulset.kubernetes.io/pod-name': 'orders-0' };
@@ -31,6 +32,8 @@ const CLONE = {
 export interface Orders {
   readonly world: World;
   readonly server: ToyPostgres;
+  /** Jobs that work on its volumes. */
+  readonly jobs: VolumeJobs;
   /** Where its backups lie. */
   readonly shelf: Shelf;
   /** What an inventory shows of it now. */
@@ -55,10 +58,11 @@ export async function orders(seed: number, options: OrdersOptions = {}): Promise
       assert.ok(holder.server);
       return holder.server.exec(target, command, stdin);
     },
-    job: (job) => proofOf(world)(job),
+    job: (job) => jobs.course(job),
     program: (running) => holder.movers?.program(running),
     logs: (target) => holder.movers?.logs(target) ?? '',
   });
+  const jobs = new VolumeJobs(world, () => holder.server);
   putAll(world, options);
   const seen = () => databaseOf(world, holder.server);
   const { connection } = world.process({ name: 'planner' });
@@ -79,7 +83,7 @@ export async function orders(seed: number, options: OrdersOptions = {}): Promise
     const situation = { connection: eyes, database: seen(), now: world.time.now, id, facts };
     return world.time.during(operation.plan(situation, given));
   };
-  return { world, server, shelf, database: seen, plan };
+  return { world, server, jobs, shelf, database: seen, plan };
 }
 
 function putAll(world: World, { plainPassword = false, clones = false }: OrdersOptions): void {

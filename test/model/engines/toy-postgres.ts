@@ -1,42 +1,19 @@
-import type { ApiObject, ExecResult, ExecTarget } from '../../../core/cluster/connection.ts';
+import type { ExecResult, ExecTarget } from '../../../core/cluster/connection.ts';
 import { RESOURCES } from '../../../core/cluster/resources.ts';
 import { ClusterTrouble } from '../../../core/cluster/trouble.ts';
 import type { World } from '../fake/index.ts';
-import type { JobCourse } from '../fake/controllers.ts';
 import { asPod, isReady } from '../fake/kubelet.ts';
 import type { Servers } from '../data/mover.ts';
 import { checkSaid, factsOf, lines, querySaid } from './answers.ts';
+import { BEGIN, EACH, isPartOf, made, position, SYSTEM, volumeOf, type Volume } from './volume.ts';
 import type { OrdersQuestions, Turn } from './questions.ts';
 
-/** What a member keeps on its claim: it outlives the pod. */
-interface Volume {
-  readonly rows: Set<number>;
-  /** Bytes of WAL that were ever written. */
-  end: number;
-  /** Its server starts as a standby. */
-  standby: boolean;
-  timeline: number;
-  /** The end of WAL with which its server was shut down last. */
-  shutAt: number | undefined;
-  /** It has what a member of the set needs beside the data. */
-  settled: boolean;
-}
-
-/** The volume that a claim has or is to have: what is moved to another claim stays the same. */
-const volumeOf = ({ spec, metadata: { uid = '' } }: ApiObject): string =>
-  (spec as { readonly volumeName?: string } | undefined)?.volumeName ?? `pv-${uid}`;
-
-/** Bytes of WAL before the first row, and for each change. */
-const BEGIN = 0x3000000;
-const EACH = 0x40;
-const SYSTEM = '7301234567890123456';
 /** Milliseconds until a container's server that ended answers again. */
 const COMES_BACK = 1_500;
 /** Milliseconds between two writes, and between two turns of the replication. */
 const WRITE = 250;
 const STREAM = 180;
 
-const position = ({ end }: Pick<Volume, 'end'>): string => `0/${end.toString(16).toUpperCase()}`;
 const DOWN: ExecResult = { exitCode: 2, stdout: '', stderr: 'connection to server failed: No such file or directory' };
 const said = (stdout: string): ExecResult => ({ exitCode: 0, stdout, stderr: '' });
 
@@ -52,6 +29,10 @@ export class ToyPostgres implements Servers {
   readonly #acknowledged: number[] = [];
   /** Until when a server is down, by its pod's uid: it ended, and its container starts it again. */
   readonly #down = new Map<string, number>();
+  /** Servers that hang, by their pods' uids. */
+  readonly #hung = new Set<string>();
+  /** Servers from which nobody receives anything any more, by their pods' uids. */
+  readonly #cut = new Set<string>();
   #leader = 'orders-0';
   #count = 0;
   #end = false;
@@ -106,6 +87,40 @@ export class ToyPostgres implements Servers {
 
   stop(): void {
     this.#end = true;
+  }
+
+  /**
+   * Who leads falls silent: its replicas receive nothing any more, then its server hangs. Clients have some rows acknowledged in between. It may come to itself at any moment, so it counts as one
+   * that accepts writes while its pod runs; another pod in its place is well.
+   */
+  async fallSilent(milliseconds: number): Promise<void> {
+    this.#cut.add(this.#uidOf(this.#leader));
+    await this.#world.time.pass(milliseconds);
+    this.#hung.add(this.#uidOf(this.#leader));
+  }
+
+  /** Its server hangs. */
+  isSilent(pod: string): boolean {
+    return this.runs(pod) && this.#hung.has(this.#uidOf(pod));
+  }
+
+  /** What lies on the claim of a member. */
+  volume(pod: string): Volume | undefined {
+    return this.#volumeOf(pod);
+  }
+
+  /** A server may be at work on the data of a member: its pod is there, and is not held. */
+  runs(pod: string): boolean {
+    const found = this.#world.find(RESOURCES.pods, 'shop', pod);
+    return found !== undefined && asPod(found).status?.phase === 'Running';
+  }
+
+  /** It receives all that the primary writes. */
+  follows(pod: string): boolean {
+    const [own, leader] = [this.#volumeOf(pod), this.#primary()];
+    const from = leader === undefined ? undefined : this.#volumeOf(leader);
+    if (leader === undefined || own?.standby !== true || from === undefined || !this.serves(pod)) return false;
+    return !this.#cut.has(this.#uidOf(leader)) && isPartOf(own, from);
   }
 
   /** The primary's end of WAL. */
@@ -207,7 +222,7 @@ export class ToyPostgres implements Servers {
   #switching(which: Turn, pod: string, volume: Volume, from: string | undefined): ExecResult {
     switch (which) {
       case 'facts':
-        return said(this.#roleFacts(volume));
+        return said(this.#roleFacts(pod, volume));
       case 'prepareCandidate':
       case 'preparePrimary':
       case 'unprepare':
@@ -249,7 +264,7 @@ export class ToyPostgres implements Servers {
     }
   }
 
-  #roleFacts(volume: Volume): string {
+  #roleFacts(pod: string, volume: Volume): string {
     const common = {
       version: '16.4',
       number: '160004',
@@ -276,7 +291,7 @@ export class ToyPostgres implements Servers {
           role: 'replica',
           writable: 'no',
           replayed: position(volume),
-          streaming: this.#primary() === undefined ? 'no' : 'yes',
+          streaming: this.follows(pod) ? 'yes' : 'no',
           paused: 'no',
           delay: '0',
           seconds: '0',
@@ -286,9 +301,12 @@ export class ToyPostgres implements Servers {
     return lines({ ...common, ...more });
   }
 
+  #uidOf(pod: string): string {
+    return this.#world.find(RESOURCES.pods, 'shop', pod)?.metadata.uid ?? '';
+  }
+
   #endServer(pod: string): void {
-    const uid = this.#world.find(RESOURCES.pods, 'shop', pod)?.metadata.uid ?? '';
-    this.#down.set(uid, this.#world.time.now() + COMES_BACK);
+    this.#down.set(this.#uidOf(pod), this.#world.time.now() + COMES_BACK);
   }
 
   /** Whoever serves and accepts writes. */
@@ -298,7 +316,9 @@ export class ToyPostgres implements Servers {
 
   /** Notes who leads, and where two do. */
   #note(): void {
-    const leading = ['orders-0', 'orders-1'].filter((pod) => this.leads(pod) && this.serves(pod));
+    const leading = ['orders-0', 'orders-1'].filter(
+      (pod) => this.leads(pod) && (this.serves(pod) || this.isSilent(pod)),
+    );
     if (leading.length > 1) this.twoWriters.push(`${leading.join(' and ')} at ${String(this.#world.time.now())}`);
     this.#leader = leading[0] ?? this.#leader;
   }
@@ -306,8 +326,8 @@ export class ToyPostgres implements Servers {
   /** Everybody who serves and follows gets what this one has. */
   #feed(from: string, { rows, end, timeline }: Volume): void {
     for (const pod of ['orders-0', 'orders-1']) {
-      const volume = pod === from || !this.serves(pod) ? undefined : this.#volumeOf(pod);
-      if (volume?.standby !== true) continue;
+      const volume = pod === from || !this.follows(pod) ? undefined : this.#volumeOf(pod);
+      if (volume === undefined) continue;
       for (const row of rows) volume.rows.add(row);
       volume.end = end;
       volume.timeline = timeline;
@@ -352,7 +372,8 @@ export class ToyPostgres implements Servers {
   /** The server answers. */
   serves(name: string): boolean {
     const pod = this.#world.find(RESOURCES.pods, 'shop', name);
-    if (pod === undefined || !isReady(asPod(pod))) return false;
+    if (pod === undefined || !isReady(asPod(pod)) || this.#hung.has(pod.metadata.uid ?? '')) return false;
+    if (this.#volumeOf(name)?.isHalf === true) return false;
     return (this.#down.get(pod.metadata.uid ?? '') ?? 0) <= this.#world.time.now();
   }
 
@@ -360,14 +381,7 @@ export class ToyPostgres implements Servers {
     const claim = this.#world.find(RESOURCES.claims, 'shop', `data-${pod}`);
     if (claim === undefined) return undefined;
     const key = volumeOf(claim);
-    const known = this.#volumes.get(key) ?? {
-      rows: new Set<number>(),
-      end: BEGIN,
-      standby: pod === 'orders-1',
-      timeline: 1,
-      shutAt: undefined,
-      settled: false,
-    };
+    const known = this.#volumes.get(key) ?? made(pod === 'orders-1');
     this.#volumes.set(key, known);
     return known;
   }
@@ -396,12 +410,3 @@ export class ToyPostgres implements Servers {
     }
   }
 }
-
-/** What a Job that reads the stopped primary's data says at its end; in other Jobs a program runs. */
-export const proofOf =
-  (world: World): JobCourse =>
-  ({ metadata }) => {
-    if (!metadata.name.startsWith('plinth-proof-')) return undefined;
-    const isThere = world.find(RESOURCES.pods, 'shop', 'orders-0') !== undefined;
-    return { succeeds: true, milliseconds: 2_000, message: `state=${isThere ? 'in production' : 'shut down'}\n` };
-  };
