@@ -25,7 +25,13 @@ export function formatText(report: LintReport, colors: Colors): string {
   return [...blocks, `${summary(report, colors)}\n`].join('\n');
 }
 
-function formatFinding(finding: Finding, text: string | undefined, report: LintReport, colors: Colors): string {
+/** One finding, with the lines that it is about where their text is known. */
+export function formatFinding(
+  finding: Finding,
+  text: string | undefined,
+  report: Pick<LintReport, 'shown'>,
+  colors: Colors,
+): string {
   const paint = painter(finding.severity, colors);
   const place = `${finding.range.start.line + 1}:${finding.range.start.character + 1}`;
   const head = `${paint(WORDS[finding.severity][0])} ${colors.bold(finding.rule)} ${colors.dim(`${finding.object} at ${place}`)}`;

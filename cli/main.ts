@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { text as readAll } from 'node:stream/consumers';
 import packageJson from '../package.json' with { type: 'json' };
 import { coloursFor } from './colours.ts';
+import { registerDiff } from './diff/register.ts';
 import { registerDoctor } from './doctor/register.ts';
 import { registerOperations } from './operations/register.ts';
 import { registerRbac } from './rbac/register.ts';
@@ -60,6 +61,8 @@ program
     if (options.fix && !isMended && options.format === 'text') process.stdout.write(`${report.fixed} mended.\n`);
     process.exitCode = fails(report.findings, options.failOn) ? 1 : 0;
   });
+
+registerDiff(program);
 
 program
   .command('rules')

@@ -1,6 +1,8 @@
 import type { BackupJob } from '../../engines/model/database.ts';
 import { availabilityRules } from './availability/index.ts';
 import { backupsRules } from './backup/index.ts';
+import type { DatabaseChange } from '../changes/database-change.ts';
+import { changeRules } from './change/index.ts';
 import { probesRules } from './probes/index.ts';
 import type { Rule, RuleId } from './rule.ts';
 import { storageRules } from './storage/index.ts';
@@ -18,12 +20,15 @@ export const databaseRules: readonly Rule[] = [
 /** Every rule about backup jobs; one that is about both stands in both lists under one id. */
 export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules];
 
+/** A rule of any kind. */
+export type AnyRule = Rule | Rule<BackupJob> | Rule<DatabaseChange>;
+
 /** What pages and tables are made from: one entry an id, in the order of areas and names. */
-export const allRules: readonly (Rule | Rule<BackupJob>)[] = [...databaseRules, ...backupRules]
+export const allRules: readonly AnyRule[] = [...databaseRules, ...backupRules, ...changeRules]
   .filter((rule, at, all) => all.findIndex(({ id }) => id === rule.id) === at)
   .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The rule of an id. */
-export function ruleById(id: string): Rule | Rule<BackupJob> | undefined {
+export function ruleById(id: string): AnyRule | undefined {
   return allRules.find((rule) => rule.id === (id as RuleId));
 }

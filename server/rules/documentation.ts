@@ -1,7 +1,6 @@
-import type { BackupJob } from '../../engines/model/database.ts';
 import { stringify } from 'yaml';
 import type { ClusterSnapshot } from '../protocol/messages.ts';
-import { ruleById } from './catalogue.ts';
+import { ruleById, type AnyRule } from './catalogue.ts';
 import { ignoreAnnotation } from './ignore-annotation.ts';
 import type { Rule } from './rule.ts';
 import { troubles } from './trouble.ts';
@@ -10,7 +9,7 @@ import type { Trouble } from './trouble.ts';
 const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Information', hint: 'Hint' } as const;
 
 /** The page of a rule, in Markdown: `docs/rules/<area>/<rule>.md` and what the editor shows. */
-export function rulePage(rule: Rule | Rule<BackupJob>): string {
+export function rulePage(rule: AnyRule): string {
   const [area = '', name = ''] = rule.id.split('/');
   const parts = [
     `# ${rule.id}`,
@@ -23,6 +22,7 @@ export function rulePage(rule: Rule | Rule<BackupJob>): string {
     ...(rule.exampleCluster === undefined
       ? []
       : [`With a cluster connected that has these classes:\n\n${fenced(classesOf(rule.exampleCluster))}`]),
+    ...(rule.exampleBefore === undefined ? [] : [`What was:\n\n${fenced(rule.exampleBefore)}`]),
     `Fires:\n\n${fenced(rule.examples.bad)}`,
     `Silent:\n\n${fenced(rule.examples.good)}`,
     ...(rule.whenItRuns === undefined ? [] : ['## When it already runs', rule.whenItRuns.trim()]),

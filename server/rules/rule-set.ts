@@ -1,6 +1,8 @@
 import type { BackupJob } from '../../engines/model/database.ts';
 import type { Configuration } from '../workspace/configuration.ts';
+import type { DatabaseChange } from '../changes/database-change.ts';
 import { databaseRules, backupRules } from './catalogue.ts';
+import { changeRules } from './change/index.ts';
 import type { Rule, RuleId, Severity } from './rule.ts';
 import { troubles } from './trouble.ts';
 
@@ -8,6 +10,8 @@ import { troubles } from './trouble.ts';
 export class RuleSet {
   readonly databaseRules: readonly Rule[];
   readonly backupRules: readonly Rule<BackupJob>[];
+  /** Those that compare two states; linting one of them does not run them. */
+  readonly changeRules: readonly Rule<DatabaseChange>[];
   readonly #known: ReadonlySet<string>;
   readonly #running: ReadonlySet<string>;
   readonly #silences = new Map<RuleId, readonly RuleId[]>();
@@ -16,10 +20,11 @@ export class RuleSet {
   constructor(wanted: (rule: RuleId) => boolean = () => true) {
     this.databaseRules = databaseRules.filter(({ id }) => wanted(id));
     this.backupRules = backupRules.filter(({ id }) => wanted(id));
-    this.#known = new Set([...databaseRules, ...backupRules, ...troubles].map(({ id }) => id));
+    this.changeRules = changeRules.filter(({ id }) => wanted(id));
+    this.#known = new Set([...databaseRules, ...backupRules, ...changeRules, ...troubles].map(({ id }) => id));
     const running = [...this.databaseRules, ...this.backupRules];
     this.#running = new Set(running.map(({ id }) => id));
-    for (const { id, silences } of running) this.#silences.set(id, silences ?? []);
+    for (const { id, silences } of [...running, ...this.changeRules]) this.#silences.set(id, silences ?? []);
   }
 
   has(rule: string): boolean {

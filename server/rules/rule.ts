@@ -4,6 +4,7 @@ import type { ObjectLookup } from '../../engines/model/lookup.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ManifestEditor } from '../edits/editor.ts';
+import type { DatabaseChange } from '../changes/database-change.ts';
 import type { ClusterSnapshot } from '../protocol/messages.ts';
 
 /** How loud a finding is: data lost or nothing works; an outage or leak that waits for its day; good practice; a hint. */
@@ -36,6 +37,8 @@ export interface Rule<Subject = Database> {
   readonly live?: 'never' | readonly string[];
   /** The smallest manifests that show it; both are tests. */
   readonly examples: { readonly bad: string; readonly good: string };
+  /** Of a rule about changes: the manifest as it was; the examples are what it becomes. */
+  readonly exampleBefore?: string;
   /** The cluster to which the examples are applied, for a rule that needs one. A snapshot as the client sends it. */
   readonly exampleCluster?: ClusterSnapshot;
   readonly check: (subject: Subject, context: RuleContext) => Iterable<Report>;
@@ -90,5 +93,12 @@ export function databaseRule(rule: Rule): Rule {
 
 /** A rule about backup jobs. */
 export function backupRule(rule: Rule<BackupJob>): Rule<BackupJob> {
+  return rule;
+}
+
+/** A rule about what a change of manifests would do. It has an {@link Rule.exampleBefore}. */
+export function changeRule(
+  rule: Rule<DatabaseChange> & { readonly exampleBefore: string },
+): Rule<DatabaseChange> & { readonly exampleBefore: string } {
   return rule;
 }
