@@ -17,6 +17,8 @@ const TRIALS = [
   { name: 'races', specs: model('operations-races') },
   { name: 'faults', specs: model('operations-faults') },
   { name: 'killed', specs: model('operations-killed') },
+  { name: 'races-failover', specs: model('failover-races') },
+  { name: 'faults-failover', specs: model('failover-faults') },
   { name: 'killed-failover', specs: model('failover-killed') },
   { name: 'races-data', specs: model('data-races') },
   { name: 'faults-data', specs: model('data-faults') },

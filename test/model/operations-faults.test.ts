@@ -1,11 +1,6 @@
-import type { Right } from '../../core/cluster/connection.ts';
 import { CASES } from './engines/cases.ts';
 import { describeAmongFaults, type Missing } from './engines/among-faults.ts';
-
-const isOn =
-  (verb: string, plural: string) =>
-  (right: Right): boolean =>
-    right.verb === verb && right.resource.plural === plural && right.subresource === undefined;
+import { isOn } from './engines/rights.ts';
 
 const DOOR: Missing = [
   ['patch services', isOn('patch', 'services')],

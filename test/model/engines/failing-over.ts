@@ -58,6 +58,7 @@ export const FAILOVER: Case = {
   operation: operationOf('failover'),
   parameters: { maxLoss: ACCEPTED },
   least: 120,
+  most: 190,
   every: 3,
   before: silence,
   loses: ({ server }, record) => (server.leader === 'orders-1' ? (stated(record) ?? 0) : 0),
