@@ -120,8 +120,9 @@ const putBack = (context: EngineContext): JobScript =>
     '    slot="$(cat "$kept/plinth.slot")"',
     `    sql -c "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '$slot' AND NOT active" > /dev/null || why "the slot $slot on the primary could not be removed"`,
     '  fi',
-    '  rm -f "$kept"/plinth.*',
-    '  rm -rf "$DATA" "$DATA.plinth-new"; mv "$kept" "$DATA"',
+    // Cut off anywhere from here on, the data count as ruined: whoever goes on makes them anew.
+    '  : > "$kept/plinth.rewinding"; sync; rm -f "$kept/plinth.how" "$kept/plinth.rewound"; sync',
+    '  rm -rf "$DATA" "$DATA.plinth-new"; sync; rm -f "$kept"/plinth.*; mv "$kept" "$DATA"',
     'fi',
     'rm -rf "$kept.part" "$kept.conf"; sync',
     'echo back=yes',

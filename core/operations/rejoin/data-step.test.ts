@@ -76,6 +76,15 @@ describe('the data of a member that is to follow again', () => {
     assert.deepEqual(ids(await against(handOf(fencedSet(), both))), ['R3 never']);
   });
 
+  it('are taken for changed as soon as a Job on them was begun: who takes the operation back puts the old ones back', async () => {
+    const { observe } = dataStep(rejoining, 'abcd2345');
+    const seen = async (facts = {}): Promise<string> => (await observe(handOf(fencedSet(), {}, facts))).state;
+    const made = { how: 'rewound', kept: '/data/pg.plinth-abcd2345' };
+    assert.equal(await seen(), 'todo');
+    assert.equal(await seen({ 'data-begun': true }), 'partial');
+    assert.equal(await seen({ 'data-begun': true, made }), 'done');
+  });
+
   it('do not start a server before they are a replica’s (R3)', async () => {
     const { preconditions, observe } = releaseStep(rejoining);
     const before = handOf(fencedSet(), {});

@@ -7,18 +7,23 @@ import { JOB_DEADLINE } from './job.ts';
 import { MADE, madeOf, madeWords, type Made, type Rejoining } from './rejoining.ts';
 import { backName, endJob, jobName, runJob } from './run-job.ts';
 
+/** The fact that a Job on the data was begun: until they are put back, they are not taken for the old ones. */
+const BEGUN = 'data-begun';
+/** The fact that the old data are where they were. */
+const PUT_BACK = 'put-back';
 const HOWS: readonly string[] = ['rewound', 'copied', 'emptied'];
 
 /** Keeps the member's old data beside themselves, and makes those of a replica of them, while it is fenced. Its way back puts the old ones back. */
 export function dataStep(rejoining: Rejoining, id: string): Step {
   const { switching, engine, claim } = rejoining;
   const { namespace, leader: member, candidate: primary, context } = switching;
-  const observe = async (hand: Hand): Promise<Observation> => {
+  const observe = (hand: Hand): Promise<Observation> => {
     const made = madeOf(hand.facts);
+    if (made !== undefined) return Promise.resolve({ state: 'done', evidence: `${madeWords(member, made)}.` });
     return Promise.resolve(
-      made === undefined
-        ? { state: 'todo', evidence: `The data of ${member} are not those of a replica of ${primary} yet.` }
-        : { state: 'done', evidence: `${madeWords(member, made)}.` },
+      hand.facts[BEGUN] === true
+        ? { state: 'partial', evidence: `Whether the data of ${member} were changed already is not known.` }
+        : { state: 'todo', evidence: `The data of ${member} are not those of a replica of ${primary} yet.` },
     );
   };
   return {
@@ -38,6 +43,10 @@ export function dataStep(rejoining: Rejoining, id: string): Step {
     act: async (hand) => {
       const { facts, why } = await factsOf(hand, switching, primary);
       if (facts === undefined) throw new Error(`${primary} does not say how it stands: ${why}`);
+      await hand.keep(BEGUN, true);
+      await hand.forget([PUT_BACK]);
+      // Somebody may have begun to put the old data back.
+      await endJob(hand, namespace, backName(id));
       const said = await runJob(hand, rejoining, jobName(id), engine.rejoin(context), factsText(facts));
       const { how = '', kept = '' } = said;
       if (!HOWS.includes(how) || kept === '') throw new Error(`The Job ${jobName(id)} does not say what it did.`);
@@ -53,25 +62,24 @@ export function dataStep(rejoining: Rejoining, id: string): Step {
         await endJob(hand, namespace, jobName(id));
         const found = await unfenced(hand, rejoining);
         if (found.length > 0) throw new Error(found[0]?.evidence);
+        // Before anything is put back: whoever goes on from here must not take them for a replica's.
+        await hand.forget([MADE]);
         const { facts } = await factsOf(hand, switching, primary);
         const said = await runJob(hand, rejoining, backName(id), engine.putBack(context), factsText(facts ?? {}));
         if (said['back'] !== 'yes') throw new Error(`The Job ${backName(id)} does not say that it is as before.`);
         await endJob(hand, namespace, backName(id));
-        await hand.forget([MADE]);
         await hand.keep(PUT_BACK, true);
+        await hand.forget([BEGUN]);
       },
       verify: (hand) =>
         Promise.resolve(
-          hand.facts[PUT_BACK] === true && madeOf(hand.facts) === undefined
+          hand.facts[PUT_BACK] === true && hand.facts[BEGUN] === undefined
             ? { state: 'done', evidence: `The data of ${member} are as they were.` }
             : { state: 'todo', evidence: `Whether the data of ${member} are as they were is not known.` },
         ),
     },
   };
 }
-
-/** The fact that the old data are where they were. */
-const PUT_BACK = 'put-back';
 
 /** Nothing works on a volume whose server may run. */
 async function unfenced(hand: Hand, { fence }: Rejoining): Promise<Refusal[]> {

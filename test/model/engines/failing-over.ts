@@ -59,6 +59,7 @@ export const FAILOVER: Case = {
   parameters: { maxLoss: ACCEPTED },
   least: 120,
   most: 190,
+  late: 104,
   every: 3,
   before: silence,
   loses: ({ server }, record) => (server.leader === 'orders-1' ? (stated(record) ?? 0) : 0),
@@ -81,6 +82,5 @@ export const FAILOVER: Case = {
     const { maxLoss } = record?.parameters ?? {};
     assert.ok(typeof maxLoss === 'number' && (stated(record) ?? Infinity) <= maxLoss, 'more is lost than was accepted');
     assert.equal(beyond(old, leads).length, stated(record), 'what was stated is not what is lost');
-    assert.ok(beyond(old, leads).length > 0, 'nothing was to be lost: it says little');
   },
 };

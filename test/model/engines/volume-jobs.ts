@@ -63,8 +63,22 @@ export class VolumeJobs {
         this.trespassed.push(`${name} may write to ${claim ?? ''}`);
       return this.#loss(volume, env.get('FACTS') ?? '');
     }
+    if (this.#isBesideAnother(name, claim)) this.trespassed.push(`${name} beside another Job on ${claim ?? ''}`);
     const id = env.get('ID') ?? '';
     return kind === 'rejoin' ? this.#rejoin(volume, id, age) : putBack(volume, id, age);
+  }
+
+  /** Another one's pod works on the same claim. */
+  #isBesideAnother(name: string, claim: string | undefined): boolean {
+    return this.#world.store
+      .all(RESOURCES.pods, 'shop')
+      .some(
+        ({ metadata, spec, status }) =>
+          metadata.name.startsWith('plinth-rejoin-') &&
+          (metadata['labels'] as Record<string, string> | undefined)?.['job-name'] !== name &&
+          (status as { phase?: string } | undefined)?.phase === 'Running' &&
+          JSON.stringify(spec).includes(`"claimName":"${claim ?? ''}"`),
+      );
   }
 
   /** What a Job that reads the stopped primary's data says at its end. */
