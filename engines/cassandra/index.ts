@@ -14,6 +14,7 @@ import {
 import { IMAGES } from './images.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { resources } from './resources.ts';
 import { replication } from './replication.ts';
 
 /** Cassandra: a ring of equal members. */
@@ -56,6 +57,7 @@ export const cassandra: Engine = {
   minimumStorage: MINIMUM_STORAGE,
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
+  resources,
   live,
 };
 

@@ -15,6 +15,7 @@ import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { resources } from './resources.ts';
 import { asksGoverningService, replication } from './replication.ts';
 import { voting } from './voting.ts';
 
@@ -58,5 +59,6 @@ export const elasticsearch: Engine = {
   minimumStorage: MINIMUM_STORAGE,
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
+  resources,
   live,
 };

@@ -1,6 +1,7 @@
 import type { Source, Sourced } from './field.ts';
 import type { LiveEngine } from './live.ts';
 import type { Json } from './object.ts';
+import type { EngineResources } from './resources.ts';
 import type { Voting } from './voting.ts';
 import type { Container, Pod, Workload } from './workload.ts';
 
@@ -163,6 +164,8 @@ export interface Engine {
   readonly networkFileSystems: Fact<boolean>;
   /** Whether the engine replicates its data between members when {@link Replication} is configured or self. */
   readonly replicates: boolean;
+  /** What it needs of container and node; undefined where Plinth has not learnt it. */
+  readonly resources?: EngineResources;
   /** How a running server is asked for its role and position; undefined where Plinth has not learnt it: its members' roles are unknown then. */
   readonly live?: LiveEngine;
 }

@@ -15,6 +15,7 @@ import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { resources } from './resources.ts';
 import { replication } from './replication.ts';
 import { voting } from './voting.ts';
 
@@ -60,5 +61,6 @@ export const mongodb: Engine = {
   minimumStorage: MINIMUM_STORAGE,
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
+  resources,
   live,
 };

@@ -6,6 +6,7 @@ import * as facts from './facts.ts';
 import { images } from './images.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { resources } from './resources.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { knownPrograms, replication } from './replication.ts';
 import { voting } from '../mysql-family/voting.ts';
@@ -50,5 +51,6 @@ export const mysql: Engine = {
   minimumStorage: facts.minimumStorage,
   networkFileSystems: facts.networkFileSystems,
   replicates: true,
+  resources,
   live,
 };

@@ -5,6 +5,7 @@ import * as facts from './facts.ts';
 import { images } from './images.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { resources } from './resources.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { replication } from './replication.ts';
 
@@ -50,5 +51,6 @@ export const postgresql: Engine = {
   minimumStorage: facts.minimumStorage,
   networkFileSystems: facts.networkFileSystems,
   replicates: true,
+  resources,
   live,
 };

@@ -15,6 +15,7 @@ import { liveOf } from './live.ts';
 import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { resources } from './resources.ts';
 import { replication } from './replication.ts';
 import { voting } from './voting.ts';
 
@@ -58,6 +59,7 @@ export function engineOf(flavour: Flavour): Engine {
     minimumStorage: MINIMUM_STORAGE,
     networkFileSystems: NETWORK_FILE_SYSTEMS,
     replicates: true,
+    resources,
     live: liveOf(flavour),
   };
 }

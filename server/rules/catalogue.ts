@@ -4,6 +4,7 @@ import { backupsRules } from './backup/index.ts';
 import type { DatabaseChange } from '../changes/database-change.ts';
 import { changeRules } from './change/index.ts';
 import { probesRules } from './probes/index.ts';
+import { resourcesRules } from './resources/index.ts';
 import type { Rule, RuleId } from './rule.ts';
 import { storageRules } from './storage/index.ts';
 import { workloadBackupRules, workloadRules } from './workload/index.ts';
@@ -14,6 +15,7 @@ export const databaseRules: readonly Rule[] = [
   ...workloadRules,
   ...probesRules,
   ...availabilityRules,
+  ...resourcesRules,
   ...backupsRules,
 ];
 

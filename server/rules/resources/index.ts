@@ -1,0 +1,8 @@
+import type { Rule } from '../rule.ts';
+import { memoryOverLimit } from './memory-over-limit.ts';
+import { missingMemoryLimit } from './missing-memory-limit.ts';
+import { missingRequests } from './missing-requests.ts';
+import { notGuaranteed } from './not-guaranteed.ts';
+
+/** The area resources/: whether the database has the memory and CPU that it is told to use. */
+export const resourcesRules: readonly Rule[] = [memoryOverLimit, missingMemoryLimit, missingRequests, notGuaranteed];
