@@ -31,8 +31,9 @@ export async function against(situation: Situation, before: Before): Promise<rea
   const seen = { connection, database, workload, ...(signal ? { signal } : {}) };
   return [
     // Who accepts writes was asked; that the old primary does not say is why all this is done.
-    ...(await refusalsOf([r1OperatorOwned], seen)),
-    ...(isFenced ? [] : [...absent(fence, pod), ...(await lookBefore(situation, workload, fence, pod?.node))]),
+    ...(isFenced
+      ? await refusalsOf([r1OperatorOwned], seen)
+      : [...absent(fence, pod), ...(await lookBefore(situation, workload, fence, pod?.node))]),
     ...(await checkAfter(situation, fence.pod, candidate)),
     ...checkWiring(database, wiring),
     ...(volume === undefined ? [unread(fence.pod, candidate)] : []),

@@ -135,9 +135,10 @@ export async function find(situation: Situation, parameters: Parameters): Promis
     login: isLogin ? login : undefined,
     owners,
     refusals: [
-      ...(await refusalsOf([r1OperatorOwned, r6ThrowAwayVolume], seen)),
       ...(login !== undefined && !isLogin ? [login] : []),
-      ...(wasFenced ? [] : [...absent(member, pod), ...(await lookBefore(situation, workload, fence, pod?.node))]),
+      ...(wasFenced
+        ? await refusalsOf([r1OperatorOwned, r6ThrowAwayVolume], seen)
+        : [...absent(member, pod), ...(await lookBefore(situation, workload, fence, pod?.node))]),
       ...(wasFenced ? [] : owners.refusals),
     ],
   };
