@@ -41,6 +41,7 @@ const POOLS = {
     'rejoin',
     'fences',
     'doctor',
+    'changes',
   ],
 };
 

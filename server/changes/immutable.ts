@@ -142,3 +142,16 @@ function* ofService(before: Database, after: Database): Generator<Immutable> {
     isClaimTemplate: false,
   };
 }
+
+/**
+ * The strategy of a StatefulSet that gives up rolling updates, where the API server keeps the steps that it filled in: it refuses them beside the new type, and
+ * `kubectl apply` takes away only what it has written itself. (Of a Deployment's strategy it keeps nothing: `patchStrategy: retainKeys`.) Undefined where that is not so.
+ */
+export function leftoverSteps({ workload: old }: Database, { workload: fresh }: Database): Field | undefined {
+  if (fresh.kind !== 'StatefulSet' || old.kind !== fresh.kind) return undefined;
+  if (old.name !== fresh.name || old.namespace !== fresh.namespace) return undefined;
+  const [was, is] = [old, fresh].map(({ root }) => root.at('spec', 'updateStrategy'));
+  if (was === undefined || is?.at('type').string() !== 'OnDelete' || is.at('rollingUpdate').exists) return undefined;
+  const rolled = was.at('type').absent || was.at('type').string() === 'RollingUpdate';
+  return rolled && was.at('rollingUpdate').absent ? is.at('type') : undefined;
+}

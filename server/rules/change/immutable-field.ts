@@ -1,4 +1,4 @@
-import { immutableChanges, type Immutable } from '../../changes/immutable.ts';
+import { immutableChanges, leftoverSteps, type Immutable } from '../../changes/immutable.ts';
 import { changeRule } from '../rule.ts';
 import { ordersSet } from './example.ts';
 
@@ -9,8 +9,8 @@ export const immutableField = changeRule({
   why: `Some fields are fixed when an object is made: of a StatefulSet all but its replicas, its template and its update strategy; of a claim all but its size;
 of a class what new volumes are made by. \`kubectl apply\` then ends with «Forbidden», a GitOps controller tries for ever and applies nothing of what stands beside it, and
 whoever is in a hurry deletes the object to make it anew: for a claim that is the data, for a StatefulSet without \`--cascade=orphan\` an outage of the database.`,
-  when: `Fires when such a field differs between the two states of the same object: StatefulSet, Deployment or DaemonSet of a database, its claims, its class, its governing Service.
-Silent for what the API server itself fills in, for the same quantity written otherwise, and for what a template writes.`,
+  when: `Fires when such a field differs between the two states of the same object: StatefulSet, Deployment or DaemonSet of a database, its claims, its class, its governing Service; and where a
+strategy gives up rolling updates, whose steps the API server has filled in. Silent for what the API server itself fills in, for the same quantity written otherwise, and for what a template writes.`,
   sources: [
     'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/',
     'https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/apps/validation/validation.go',
@@ -25,6 +25,13 @@ Silent for what the API server itself fills in, for the same quantity written ot
         source: change.field.source,
         message: `The API server refuses this: ${nameOf(change)} cannot be changed on ${change.kind} '${change.name ?? ''}' once it exists. ${wayOf(change)}`,
         thing: change.isClaimTemplate ? 'data' : `field:${change.kind}.${change.path.join('.')}`,
+      };
+    const type = leftoverSteps(before, after);
+    if (type !== undefined)
+      yield {
+        source: type.source,
+        message: `\`kubectl apply\` is refused: the API server has filled in rollingUpdate, which it does not allow beside ${type.string() ?? 'this type'}. Write \`rollingUpdate: null\` beside it.`,
+        thing: 'strategy',
       };
   },
 });
