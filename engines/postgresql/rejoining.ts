@@ -55,10 +55,12 @@ const REWIND = [
   '  rm -f "$DATA/postmaster.pid" "$DATA/standby.signal" "$DATA/recovery.signal"; : > "$DATA/postgresql.auto.conf"; : > "$kept.conf"',
   // Else the checkpoint at the end of the recovery removes the very WAL by which pg_rewind finds where the two parted.
   '  case "$(cat "$DATA/PG_VERSION")" in 9.*|10|11|12) room=wal_keep_segments=1000000 ;; *) room=wal_keep_size=16000000 ;; esac',
+  // The control file keeps the settings of whoever ran last, and pg_rewind asks it for this one.
+  '  hints="$(said "wal_log_hints setting")"; [ "$hints" = on ] || hints=off',
   '  case "$(said "Database cluster state")" in',
   '    "shut down"|"shut down in recovery") ;;',
   '    "in production"|"in crash recovery"|"shutting down")',
-  `      ${program('postgres')} --single -F -D "$DATA" -c config_file="$kept.conf" -c archive_mode=off -c "$room" template1 < /dev/null >&2 || return 1 ;;`,
+  `      ${program('postgres')} --single -F -D "$DATA" -c config_file="$kept.conf" -c archive_mode=off -c wal_log_hints="$hints" -c "$room" template1 < /dev/null >&2 || return 1 ;;`,
   '    *) return 1 ;;',
   '  esac',
   '  sql -c CHECKPOINT > /dev/null || return 1',
