@@ -13,6 +13,8 @@ export interface EngineResources {
   readonly holdsData: boolean;
   /** What it takes by itself below a limit while no setting says how much; undefined where one does, or where that is no trap. */
   readonly unsaid?: (context: EngineContext, limit: number) => Unsaid | undefined;
+  /** What fails here while /dev/shm is as small as runtimes make it; undefined where nothing does, or where that is not in sight. */
+  readonly sharedMemory?: (context: EngineContext) => string | undefined;
   /** Settings of the node without which it is slow or does not start. */
   readonly node?: (context: EngineContext) => readonly NodeSetting[];
 }

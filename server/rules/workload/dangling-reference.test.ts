@@ -86,6 +86,8 @@ spec:
 `,
       message: /the only one here/,
       fixed: {
+        // With the file in sight, nothing can set up replication any more.
+        others: ['availability/single-instance'],
         title: /Use the ConfigMap/,
         text: `apiVersion: v1
 kind: ConfigMap

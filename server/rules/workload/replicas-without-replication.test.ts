@@ -34,6 +34,8 @@ spec:
       severity: 'error',
       fixed: {
         title: /one replica/,
+        // What it truly is, then.
+        others: ['availability/single-instance'],
         text: `apiVersion: apps/v1
 kind: StatefulSet
 metadata:
@@ -90,6 +92,8 @@ spec:
       severity: 'error',
       fixed: {
         title: /one replica/,
+        // What it truly is, then.
+        others: ['availability/single-instance'],
         text: `apiVersion: apps/v1
 kind: Deployment
 metadata:
