@@ -70,11 +70,16 @@ const isReady = (pod: Field): boolean =>
     .some((one) => one.at('type').string() === 'Ready' && one.at('status').string() === 'True');
 
 /** Another member whose pod ended meanwhile is held as well. Nothing runs in a pod that is held: each may go once the controller has seen the template without the gate. */
-async function endHeld(hand: Hand, { namespace, ...name }: Unfencing): Promise<void> {
+async function endHeld(hand: Hand, { namespace, pod: member, ...name }: Unfencing): Promise<void> {
   const { see, signal } = hand;
   const { set } = await readSet(hand, { namespace, ...name });
   const generation = set.at('metadata', 'generation').number() ?? 0;
   if ((set.at('status', 'observedGeneration').number() ?? 0) < generation) return;
+  // First by its name: whoever may no longer list pods can still let the one come back that was fenced.
+  const own = await readPod(hand, namespace, member);
+  const ownUid = own?.at('metadata', 'uid').string();
+  if (own !== undefined && ownUid !== undefined && isHeld(own) && !own.at('metadata', 'deletionTimestamp').exists)
+    await endPod(hand, namespace, member, ownUid);
   const uid = set.at('metadata', 'uid').string();
   const labelSelector = Object.entries(set.at('spec', 'selector', 'matchLabels').stringMap())
     .map(([key, value]) => `${key}=${value}`)
