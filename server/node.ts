@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createConnection } from 'vscode-languageserver/node';
-import type { Environment } from './environment.ts';
+import type { Environment, Repository } from './environment.ts';
+import { commitOf, filesOf, GitTrouble } from './node-git.ts';
 import { startServer } from './server.ts';
 import type { FileSystem } from './roots/file-system.ts';
 
@@ -37,8 +38,23 @@ function nativePath(path: string): string {
   return process.platform === 'win32' ? path.replace(/^\/(?=[a-z]:)/iu, '') : path;
 }
 
+/** The repositories of git's own program, where it is there. */
+const repository: Repository = {
+  async head(folder) {
+    const native = nativePath(folder);
+    try {
+      const id = await commitOf(native, 'HEAD');
+      return { id, files: () => filesOf(native, id, folder) };
+    } catch (error) {
+      if (error instanceof GitTrouble) return undefined;
+      throw error;
+    }
+  },
+};
+
 const environment: Environment = {
   fileSystem: disk,
+  repository,
   yield: () => new Promise((resolve) => setImmediate(resolve)),
   now: () => performance.now(),
 };

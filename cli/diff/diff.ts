@@ -1,14 +1,15 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { compare, type Comparison } from '../../server/changes/compare.ts';
+import { commitOf, filesOf, GitTrouble } from '../../server/node-git.ts';
 import { RuleSet } from '../../server/rules/index.ts';
 import { inheritedConfiguration } from '../../server/roots/inherited-configuration.ts';
 import { loadRoot } from '../../server/roots/loader.ts';
 import { Workspaces } from '../../server/roots/workspaces.ts';
+import type { FileSystem } from '../../server/roots/file-system.ts';
 import { folderOf } from '../../server/workspace/folders.ts';
 import { nodeFiles, slashed } from '../node-files.ts';
 import { UsageError } from '../usage-error.ts';
-import { commitOf, filesOf } from './git-files.ts';
 
 export interface DiffRequest {
   readonly paths: readonly string[];
@@ -35,11 +36,11 @@ export async function diff({ paths, base }: DiffRequest): Promise<DiffReport> {
   let commit = '';
   for (const path of paths) {
     const root = await folderAt(path);
-    const found = await commitOf(root, base);
-    commit = found.id;
+    const committed = await atCommit(root, base);
+    commit = committed.commit;
     const inherited = await inheritedConfiguration(root, nodeFiles);
     await loadRoot(after, root, nodeFiles, { inherited });
-    await loadRoot(before, root, await filesOf(found), { inherited });
+    await loadRoot(before, root, committed.files, { inherited });
   }
   return {
     comparisons: compare(before, after, rules),
@@ -50,11 +51,20 @@ export async function diff({ paths, base }: DiffRequest): Promise<DiffReport> {
   };
 }
 
-/** The folder that a path names, or in which the file lies; links resolved, as git names its work tree. */
+/** A folder as it was at a revision. Throws {@link UsageError} with what git says. */
+async function atCommit(folder: string, revision: string): Promise<{ commit: string; files: FileSystem }> {
+  try {
+    const commit = await commitOf(folder, revision);
+    return { commit, files: await filesOf(folder, commit) };
+  } catch (error) {
+    throw error instanceof GitTrouble ? new UsageError(error.message) : error;
+  }
+}
+
+/** The folder that a path names, or in which the file lies. */
 async function folderAt(path: string): Promise<string> {
-  const absolute = resolve(path);
+  const absolute = slashed(resolve(path));
   const found = await stat(absolute).catch(() => undefined);
   if (!found) throw new UsageError(`${path}: there is no such file or folder.`);
-  const real = slashed(await realpath(absolute));
-  return found.isDirectory() ? real : folderOf(real);
+  return found.isDirectory() ? absolute : folderOf(absolute);
 }

@@ -9,6 +9,7 @@ import { suppressionFor } from '../linter/suppression.ts';
 import type { Workspaces } from '../roots/workspaces.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Report, Rule } from '../rules/rule.ts';
+import { isBelow } from '../workspace/folders.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { DatabaseChange } from './database-change.ts';
 import { effectsOf } from './effects.ts';
@@ -33,9 +34,9 @@ interface Known extends Standing {
   readonly linter: Linter;
 }
 
-/** Compares all databases of two states of the same folders. Those of which nothing differs are left out. */
-export function compare(before: Workspaces, after: Workspaces, rules: RuleSet): readonly Comparison[] {
-  const [olds, news] = [known(before), known(after)];
+/** Compares the databases of two states of the same folders: all of them, or those below one folder. Those of which nothing differs are left out. */
+export function compare(before: Workspaces, after: Workspaces, rules: RuleSet, folder?: string): readonly Comparison[] {
+  const [olds, news] = [known(before, folder), known(after, folder)];
   const all = pair(olds, news).flatMap((change) => {
     const database = change.after ?? change.before;
     const standing = [...news, ...olds].find((one) => one.database === database);
@@ -47,9 +48,12 @@ export function compare(before: Workspaces, after: Workspaces, rules: RuleSet): 
     .sort((a, b) => (a.uri === b.uri ? 0 : a.uri < b.uri ? -1 : 1));
 }
 
-function known(workspaces: Workspaces): Known[] {
+function known(workspaces: Workspaces, folder: string | undefined): Known[] {
   return workspaces.linters.flatMap((linter) =>
-    [...linter.files].sort().flatMap((uri) => linter.databases(uri).map((database) => ({ database, uri, linter }))),
+    [...linter.files]
+      .filter((uri) => folder === undefined || isBelow(uri, folder))
+      .sort()
+      .flatMap((uri) => linter.databases(uri).map((database) => ({ database, uri, linter }))),
   );
 }
 

@@ -1,6 +1,7 @@
-import type { CodeLens } from 'vscode-languageserver';
+import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Database } from '../../engines/model/database.ts';
 import type { WorkloadKind } from '../../engines/model/workload.ts';
+import type { Comparison } from '../changes/compare.ts';
 import { rangeOf } from '../documents/index.ts';
 import type { Finding } from '../linter/finding.ts';
 import { COMMANDS } from '../protocol/messages.ts';
@@ -13,6 +14,8 @@ import type { Feature } from './feature.ts';
 interface LensData {
   readonly uri: string;
   readonly index: number;
+  /** What it tells of: how the database stands, or what the changes since the last commit would do to it. */
+  readonly about: 'risks' | 'change';
 }
 
 /** `textDocument/codeLens`: over each workload that is a database, what it is and how many risks it bears. */
@@ -23,18 +26,29 @@ export const provideCodeLenses: Feature = (session) => {
       const path = await session.settled(uri);
       const { enable, codeLens } = projects.settingsFor(path);
       if (!enable || !codeLens) return [];
-      return workloadsOf(session, path).map((databases, index) => ({
-        range: rangeOfKind(databases),
-        data: { uri, index } satisfies LensData,
-      }));
+      return workloadsOf(session, path).flatMap((databases, index) => {
+        const range = rangeOfKind(databases);
+        const lens = (about: LensData['about']): CodeLens => ({
+          range,
+          data: { uri, index, about } satisfies LensData,
+        });
+        return changeOf(session, path, databases) === undefined ? [lens('risks')] : [lens('risks'), lens('change')];
+      });
     }),
   );
   connection.onCodeLensResolve((lens, token) =>
     runner.answer('codeLens/resolve', token, lens, async () => {
-      const { uri, index } = lens.data as LensData;
+      const { uri, index, about } = lens.data as LensData;
       const path = await session.settled(uri);
       const databases = workloadsOf(session, path)[index];
-      return databases ? { ...lens, command: commandOf(session, uri, databases) } : lens;
+      if (databases === undefined) return lens;
+      const change = about === 'change' ? changeOf(session, path, databases) : undefined;
+      if (about === 'change' && change === undefined)
+        return { ...lens, command: { title: 'As committed', command: '' } };
+      const command = change
+        ? showing(session, uri, databases, change.findings, titleOfChange(change))
+        : commandOf(session, uri, databases);
+      return { ...lens, command };
     }),
   );
   return { codeLensProvider: { resolveProvider: true } };
@@ -57,17 +71,43 @@ function rangeOfKind([database]: readonly Database[]): CodeLens['range'] {
   return rangeOf({ object: database.workload.object, path: ['kind'] });
 }
 
-function commandOf({ client, documents, reports }: Session, uri: string, databases: readonly Database[]) {
-  const risks = risksOf(databases, (path) => reports.findings(path));
-  const title = titleOfLens(databases, risks);
+function commandOf(session: Session, uri: string, databases: readonly Database[]): Command {
+  const risks = risksOf(databases, (path) => session.reports.findings(path));
+  return showing(session, uri, databases, risks, titleOfLens(databases, risks));
+}
+
+/** A title that goes through findings when it is clicked; alone where the client cannot, or there are none. */
+function showing(
+  { client, documents }: Session,
+  uri: string,
+  databases: readonly Database[],
+  findings: readonly Finding[],
+  title: string,
+): Command {
   if (!client.commands.has(COMMANDS.showRisks)) return { title, command: '' };
   const argument: ShowRisksArgument = {
     uri,
     range: rangeOfKind(databases),
     object: databases[0] ? titleOf(databases[0].workload.object) : '',
-    findings: risks.map((finding) => ({ uri: documents.uriOf(finding.uri), range: finding.range })),
+    findings: findings.map((finding) => ({ uri: documents.uriOf(finding.uri), range: finding.range })),
   };
   return { title, command: COMMANDS.showRisks, arguments: [argument] };
+}
+
+/** What the changes since the last commit would do to a workload's databases. */
+function changeOf({ lastCommit }: Session, path: string, [database]: readonly Database[]): Comparison | undefined {
+  return database && lastCommit.comparison(path, titleOf(database.workload.object));
+}
+
+/** «Since the last commit: 1 risk · Its pods are restarted one after the other». */
+function titleOfChange({ findings, effects }: Comparison): string {
+  const [first, ...more] = effects;
+  const parts = [
+    ...(findings.length > 0 ? [counted(findings.length, 'risk')] : []),
+    ...(first === undefined ? [] : [first.replace(/\.$/u, '')]),
+    ...(more.length > 0 ? [`${String(more.length)} more`] : []),
+  ];
+  return `Since the last commit: ${parts.join(' · ')}`;
 }
 
 /** «PostgreSQL 16.4 · 3 members · 5 risks». */

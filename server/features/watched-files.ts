@@ -13,6 +13,8 @@ const WATCHED = [
   '**/Kustomization',
   '**/{.gitignore,.plinthignore}',
   '**/*.{conf,cnf,cfg,ini,env,properties}',
+  // A commit, or another branch: what has changed since the last commit is something else then.
+  '**/.git/logs/HEAD',
 ];
 
 /** These change what is read at all. */

@@ -8,6 +8,7 @@ import { folderOf, nameOf } from '../workspace/folders.ts';
 import { vocabulary } from '../roots/workspaces.ts';
 import type { Client } from '../protocol/capabilities.ts';
 import type { Changes } from './changes.ts';
+import type { LastCommit } from './last-commit.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import type { Projects } from './projects.ts';
 
@@ -30,14 +31,22 @@ export class Reports {
   readonly #documents: OpenDocuments;
   readonly #changes: Changes;
   readonly #client: Client;
+  readonly #lastCommit: LastCommit;
   readonly #kept = new Map<string, Report & { readonly generation: number }>();
   #count = 0;
 
-  constructor(projects: Projects, documents: OpenDocuments, changes: Changes, client: Client) {
-    this.#projects = projects;
-    this.#documents = documents;
-    this.#changes = changes;
-    this.#client = client;
+  constructor(parts: {
+    projects: Projects;
+    documents: OpenDocuments;
+    changes: Changes;
+    client: Client;
+    lastCommit: LastCommit;
+  }) {
+    this.#projects = parts.projects;
+    this.#documents = parts.documents;
+    this.#changes = parts.changes;
+    this.#client = parts.client;
+    this.#lastCommit = parts.lastCommit;
   }
 
   of(path: string): Report {
@@ -79,7 +88,8 @@ export class Reports {
     if (nameOf(path) === CONFIGURATION_FILE) return this.#mistakes(path);
     const linter = this.#projects.linterOf(path);
     if (linter === undefined || !this.#projects.settingsFor(path).enable) return NOTHING;
-    return linter.findings(path);
+    const sinceCommit = this.#lastCommit.findings(path);
+    return sinceCommit.length === 0 ? linter.findings(path) : [...linter.findings(path), ...sinceCommit];
   }
 
   /** Mistakes in a `.plinth.yaml`: while it is open those of its text, which holds once it is saved. */

@@ -6,6 +6,7 @@ import type { Client } from '../protocol/capabilities.ts';
 import { Changes } from './changes.ts';
 import { ClusterLink } from './cluster-link.ts';
 import { Indexer } from './indexer.ts';
+import { LastCommit } from './last-commit.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { pathOf } from './paths.ts';
 import { Projects } from './projects.ts';
@@ -22,6 +23,7 @@ export class Session {
   readonly documents = new OpenDocuments();
   readonly settings: SettingsStore;
   readonly projects: Projects;
+  readonly lastCommit: LastCommit;
   readonly reports: Reports;
   readonly indexer: Indexer;
   readonly cluster: ClusterLink;
@@ -36,10 +38,12 @@ export class Session {
     this.runner = new Runner(environment, (text) => connection.console.error(text));
     this.settings = new SettingsStore(connection, this.client);
     this.projects = new Projects(environment.fileSystem, this.documents, this.settings, this.runner);
-    this.reports = new Reports(this.projects, this.documents, this.changes, this.client);
+    this.lastCommit = new LastCommit(this);
+    this.reports = new Reports(this);
     this.indexer = new Indexer(this);
     this.cluster = new ClusterLink(this);
     this.initialFolders = foldersOf(params);
+    this.lastCommit.follow();
   }
 
   /** Has something done when the client is ready for requests. */
