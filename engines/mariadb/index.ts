@@ -6,6 +6,7 @@ import * as facts from './facts.ts';
 import { images } from './images.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { crashRisks } from '../mysql-family/durability.ts';
 import { resources } from './resources.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { knownPrograms, replication } from './replication.ts';
@@ -54,5 +55,6 @@ export const mariadb: Engine = {
   networkFileSystems: facts.networkFileSystems,
   replicates: true,
   resources,
+  crashRisks,
   live,
 };

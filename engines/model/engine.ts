@@ -1,3 +1,4 @@
+import type { CrashRisks } from './durability.ts';
 import type { Source, Sourced } from './field.ts';
 import type { LiveEngine } from './live.ts';
 import type { Json } from './object.ts';
@@ -166,6 +167,8 @@ export interface Engine {
   readonly replicates: boolean;
   /** What it needs of container and node; undefined where Plinth has not learnt it. */
   readonly resources?: EngineResources;
+  /** Settings in sight with which a crash costs more than the last moments; undefined where Plinth has not learnt it. */
+  readonly crashRisks?: CrashRisks;
   /** How a running server is asked for its role and position; undefined where Plinth has not learnt it: its members' roles are unknown then. */
   readonly live?: LiveEngine;
 }

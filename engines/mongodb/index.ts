@@ -15,6 +15,7 @@ import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
+import { crashRisks } from './durability.ts';
 import { resources } from './resources.ts';
 import { replication } from './replication.ts';
 import { voting } from './voting.ts';
@@ -62,5 +63,6 @@ export const mongodb: Engine = {
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
   resources,
+  crashRisks,
   live,
 };

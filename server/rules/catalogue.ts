@@ -3,6 +3,7 @@ import { availabilityRules } from './availability/index.ts';
 import { backupsRules } from './backup/index.ts';
 import type { DatabaseChange } from '../changes/database-change.ts';
 import { changeRules } from './change/index.ts';
+import { durabilityRules } from './durability/index.ts';
 import { probesRules } from './probes/index.ts';
 import { resourcesRules } from './resources/index.ts';
 import type { Rule, RuleId } from './rule.ts';
@@ -16,6 +17,7 @@ export const databaseRules: readonly Rule[] = [
   ...probesRules,
   ...availabilityRules,
   ...resourcesRules,
+  ...durabilityRules,
   ...backupsRules,
 ];
 
