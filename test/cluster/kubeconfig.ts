@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import { API_PORT, OUTSIDE_API } from './addresses.ts';
 import { certificate } from './certificates.ts';
 import { inEtc } from './places.ts';
+import { writeIfNew } from './write-if-new.ts';
 
 /** Users inside of the node that have a kubeconfig each, beside the person outside. */
 const INSIDERS = ['storage', 'controllers', 'scheduler', 'kubelet', 'proxy'] as const;
@@ -25,7 +26,7 @@ async function write(user: 'admin' | (typeof INSIDERS)[number], server: string):
     contexts: [{ name: 'plinth-practice', context: { cluster: 'plinth-practice', user: `plinth-practice-${user}` } }],
     'current-context': 'plinth-practice',
   });
-  await writeFile(kubeconfigOf(user), text, { mode: 0o600 });
+  await writeIfNew(kubeconfigOf(user), text, 0o600);
 }
 
 /** Writes everybody's kubeconfig: a person's leads over loopback, the others stay inside of the node. */

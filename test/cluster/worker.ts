@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { DNS_SERVICE, NODE_ADDRESS, NODE_NAME, POD_RANGE } from './addresses.ts';
@@ -9,6 +8,7 @@ import { kubeconfigOf } from './kubeconfig.ts';
 import { launchInside } from './node.ts';
 import { inData, inEtc, inLog } from './places.ts';
 import { CONTAINERD_SOCKET } from './runtime.ts';
+import { writeIfNew } from './write-if-new.ts';
 
 export const KUBELET_ROOT = inData('kubelet');
 
@@ -58,12 +58,6 @@ const proxy = {
   // The limits of connection tracking belong to the machine.
   conntrack: { maxPerCore: 0, min: 0, tcpCloseWaitTimeout: '0s', tcpEstablishedTimeout: '0s' },
 };
-
-/** kube-proxy ends when its configuration is written, even with the same text. */
-async function writeIfNew(file: string, text: string): Promise<void> {
-  if (existsSync(file) && (await readFile(file, 'utf8')) === text) return;
-  await writeFile(file, text);
-}
 
 /** Starts kubelet and kube-proxy; the API must answer. */
 export async function startWorker(kubernetes: string): Promise<void> {
