@@ -11,14 +11,14 @@ describe('a file of which others read meanwhile', () => {
       const file = join(folder, 'config');
       const texts = ['a'.repeat(200_000), 'b'.repeat(200_000)];
       await writeIfNew(file, texts[0]!, 0o600);
-      let isOver = false;
+      const turn = { isOver: false };
       const reading = (async () => {
         const seen = new Set<string>();
-        while (!isOver) seen.add(await readFile(file, 'utf8'));
+        while (!turn.isOver) seen.add(await readFile(file, 'utf8'));
         return seen;
       })();
       for (let round = 1; round < 100; round++) await writeIfNew(file, texts[round % 2]!, 0o600);
-      isOver = true;
+      turn.isOver = true;
       for (const text of await reading) assert.ok(texts.includes(text), `${String(text.length)} characters`);
       const before = await stat(file);
       await writeIfNew(file, await readFile(file, 'utf8'), 0o600);
