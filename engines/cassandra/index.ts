@@ -15,6 +15,7 @@ import { IMAGES } from './images.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { resources } from './resources.ts';
+import { security } from './security.ts';
 import { replication } from './replication.ts';
 
 /** Cassandra: a ring of equal members. */
@@ -58,6 +59,7 @@ export const cassandra: Engine = {
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
   resources,
+  security,
   live,
 };
 

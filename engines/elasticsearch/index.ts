@@ -16,6 +16,7 @@ import { portOf } from './port.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { resources } from './resources.ts';
+import { security } from './security.ts';
 import { asksGoverningService, replication } from './replication.ts';
 import { voting } from './voting.ts';
 
@@ -60,5 +61,6 @@ export const elasticsearch: Engine = {
   networkFileSystems: NETWORK_FILE_SYSTEMS,
   replicates: true,
   resources,
+  security,
   live,
 };

@@ -8,6 +8,7 @@ import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { crashRisks } from '../mysql-family/durability.ts';
 import { resources } from './resources.ts';
+import { security } from './security.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { knownPrograms, replication } from './replication.ts';
 import { voting } from '../mysql-family/voting.ts';
@@ -56,5 +57,6 @@ export const mariadb: Engine = {
   replicates: true,
   resources,
   crashRisks,
+  security,
   live,
 };

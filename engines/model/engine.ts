@@ -3,6 +3,7 @@ import type { Source, Sourced } from './field.ts';
 import type { LiveEngine } from './live.ts';
 import type { Json } from './object.ts';
 import type { EngineResources } from './resources.ts';
+import type { EngineSecurity } from './security.ts';
 import type { Voting } from './voting.ts';
 import type { Container, Pod, Workload } from './workload.ts';
 
@@ -169,6 +170,8 @@ export interface Engine {
   readonly resources?: EngineResources;
   /** Settings in sight with which a crash costs more than the last moments; undefined where Plinth has not learnt it. */
   readonly crashRisks?: CrashRisks;
+  /** Users of its images, and what lets strangers in; undefined where Plinth has not learnt it. */
+  readonly security?: EngineSecurity;
   /** How a running server is asked for its role and position; undefined where Plinth has not learnt it: its members' roles are unknown then. */
   readonly live?: LiveEngine;
 }

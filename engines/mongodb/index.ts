@@ -17,6 +17,7 @@ import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { crashRisks } from './durability.ts';
 import { resources } from './resources.ts';
+import { security } from './security.ts';
 import { replication } from './replication.ts';
 import { voting } from './voting.ts';
 
@@ -64,5 +65,6 @@ export const mongodb: Engine = {
   replicates: true,
   resources,
   crashRisks,
+  security,
   live,
 };

@@ -7,6 +7,7 @@ import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { crashRisks } from './durability.ts';
 import { resources } from './resources.ts';
+import { security } from './security.ts';
 import { backupCommands, clientCommands } from './programs.ts';
 import { replication } from './replication.ts';
 
@@ -54,5 +55,6 @@ export const postgresql: Engine = {
   replicates: true,
   resources,
   crashRisks,
+  security,
   live,
 };

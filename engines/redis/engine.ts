@@ -16,6 +16,7 @@ import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { resources } from './resources.ts';
+import { securityOf } from './security.ts';
 import { replication } from './replication.ts';
 import { voting } from './voting.ts';
 
@@ -60,6 +61,7 @@ export function engineOf(flavour: Flavour): Engine {
     networkFileSystems: NETWORK_FILE_SYSTEMS,
     replicates: true,
     resources,
+    security: securityOf(flavour),
     live: liveOf(flavour),
   };
 }

@@ -7,6 +7,7 @@ import { durabilityRules } from './durability/index.ts';
 import { probesRules } from './probes/index.ts';
 import { resourcesRules } from './resources/index.ts';
 import type { Rule, RuleId } from './rule.ts';
+import { securityBackupRules, securityRules } from './security/index.ts';
 import { storageRules } from './storage/index.ts';
 import { workloadBackupRules, workloadRules } from './workload/index.ts';
 
@@ -18,11 +19,12 @@ export const databaseRules: readonly Rule[] = [
   ...availabilityRules,
   ...resourcesRules,
   ...durabilityRules,
+  ...securityRules,
   ...backupsRules,
 ];
 
 /** Every rule about backup jobs; one that is about both stands in both lists under one id. */
-export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules];
+export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules, ...securityBackupRules];
 
 /** A rule of any kind. */
 export type AnyRule = Rule | Rule<BackupJob> | Rule<DatabaseChange>;
