@@ -1,5 +1,6 @@
 import type { CrashRisks } from './durability.ts';
 import type { Source, Sourced } from './field.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import type { LiveEngine } from './live.ts';
 import type { Json } from './object.ts';
 import type { EngineResources } from './resources.ts';
@@ -172,6 +173,8 @@ export interface Engine {
   readonly crashRisks?: CrashRisks;
   /** Users of its images, and what lets strangers in; undefined where Plinth has not learnt it. */
   readonly security?: EngineSecurity;
+  /** Which versions its makers have given up; undefined where Plinth has not learnt it. */
+  readonly lifecycle?: Lifecycle;
   /** How a running server is asked for its role and position; undefined where Plinth has not learnt it: its members' roles are unknown then. */
   readonly live?: LiveEngine;
 }

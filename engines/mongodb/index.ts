@@ -13,6 +13,7 @@ import {
 import { IMAGES } from './images.ts';
 import { persistence } from './persistence.ts';
 import { portOf } from './port.ts';
+import { lifecycle } from './lifecycle.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { crashRisks } from './durability.ts';
@@ -66,5 +67,6 @@ export const mongodb: Engine = {
   resources,
   crashRisks,
   security,
+  lifecycle,
   live,
 };

@@ -4,6 +4,7 @@ import { dataDirectory } from '../mysql-family/data-directory.ts';
 import { isKnownImage } from '../mysql-family/image.ts';
 import * as facts from './facts.ts';
 import { images } from './images.ts';
+import { lifecycle } from './lifecycle.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { crashRisks } from '../mysql-family/durability.ts';
@@ -56,5 +57,6 @@ export const mysql: Engine = {
   resources,
   crashRisks,
   security,
+  lifecycle,
   live,
 };

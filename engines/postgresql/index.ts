@@ -3,6 +3,7 @@ import { port, serverPrograms, settings } from './configuration.ts';
 import { dataDirectory } from './data-directory.ts';
 import * as facts from './facts.ts';
 import { images } from './images.ts';
+import { lifecycle } from './lifecycle.ts';
 import { live } from './live.ts';
 import { livenessProbe, readinessProbe, startupProbe } from './probes.ts';
 import { crashRisks } from './durability.ts';
@@ -56,5 +57,6 @@ export const postgresql: Engine = {
   resources,
   crashRisks,
   security,
+  lifecycle,
   live,
 };

@@ -62,6 +62,7 @@ export function engineOf(flavour: Flavour): Engine {
     replicates: true,
     resources,
     security: securityOf(flavour),
+    ...(flavour.lifecycle === undefined ? {} : { lifecycle: flavour.lifecycle }),
     live: liveOf(flavour),
   };
 }

@@ -1,6 +1,7 @@
 import type { Fact } from '../model/engine.ts';
 import type { Flavour } from './flavour.ts';
 import { IMAGES } from './images.ts';
+import { lifecycle } from './lifecycle.ts';
 
 const BITNAMI = 'https://github.com/bitnami/containers/tree/main/bitnami/redis (redis-env.sh: REDIS_DATA_DIR)';
 
@@ -8,6 +9,7 @@ export const REDIS: Flavour = {
   id: 'redis',
   name: 'Redis',
   images: IMAGES,
+  lifecycle,
   serverCommands: ['redis-server'],
   client: 'redis-cli',
   prefix: 'REDIS_',

@@ -1,4 +1,5 @@
 import type { EngineId, Fact, ImagePattern } from '../model/engine.ts';
+import type { Lifecycle } from '../model/lifecycle.ts';
 
 /** Where an image keeps the data, and who made it so. */
 export interface ImageLayout {
@@ -26,6 +27,7 @@ export interface Flavour {
   readonly imageVolumes: Fact<readonly string[]>;
   /** The default snapshots survive a configuration without `save` from this version on. */
   readonly keepsDefaultSnapshots: Fact<readonly [major: number, minor: number]>;
+  readonly lifecycle?: Lifecycle;
   readonly pages: {
     readonly persistence: string;
     readonly signals: string;

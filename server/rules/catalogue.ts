@@ -4,6 +4,7 @@ import { backupsRules } from './backup/index.ts';
 import type { DatabaseChange } from '../changes/database-change.ts';
 import { changeRules } from './change/index.ts';
 import { durabilityRules } from './durability/index.ts';
+import { imageBackupRules, imageRules } from './image/index.ts';
 import { probesRules } from './probes/index.ts';
 import { resourcesRules } from './resources/index.ts';
 import type { Rule, RuleId } from './rule.ts';
@@ -20,11 +21,16 @@ export const databaseRules: readonly Rule[] = [
   ...resourcesRules,
   ...durabilityRules,
   ...securityRules,
+  ...imageRules,
   ...backupsRules,
 ];
 
 /** Every rule about backup jobs; one that is about both stands in both lists under one id. */
-export const backupRules: readonly Rule<BackupJob>[] = [...workloadBackupRules, ...securityBackupRules];
+export const backupRules: readonly Rule<BackupJob>[] = [
+  ...workloadBackupRules,
+  ...securityBackupRules,
+  ...imageBackupRules,
+];
 
 /** A rule of any kind. */
 export type AnyRule = Rule | Rule<BackupJob> | Rule<DatabaseChange>;
