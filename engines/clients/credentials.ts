@@ -42,3 +42,27 @@ export function isCredential(name: string, text: string): boolean {
 function passwordInText(text: string): string | undefined {
   return URL_PASSWORD.exec(text)?.[1] ?? KEYWORD_PASSWORD.exec(text)?.[1];
 }
+
+/**
+ * Lines of configuration files that hold a password. Sources: https://redis.io/docs/latest/operate/oss_and_stack/management/config/,
+ * https://dev.mysql.com/doc/refman/8.4/en/option-files.html
+ */
+const LINE = /^[ \t]*(?:requirepass|masterauth|password|passwd)[ \t]*[:= \t][ \t]*["']?([^\s"'#;]+)/gimu;
+
+/** A URL with a password, wherever it stands in a line. */
+const URL_IN_TEXT = /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@$<{"']*:([^\s@/"']+)@/giu;
+
+/** Words that are no passwords: switches, methods, paths. */
+const NO_PASSWORD = /^(?:true|false|on|off|yes|no|null|none|md5|scram-.*|\/.*)$/iu;
+
+/** Where a text holds credentials, as offsets; comments and what something else fills in are left out. */
+export function credentialLines(text: string): readonly (readonly [start: number, end: number])[] {
+  return [...text.matchAll(LINE), ...text.matchAll(URL_IN_TEXT)].flatMap((match) => {
+    const [whole, value = ''] = match;
+    const line = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
+    const isComment = /^\s*[#;]/u.test(line);
+    if (isComment || isUnknown(value) || STAND_IN.test(value) || NO_PASSWORD.test(value)) return [];
+    const start = match.index + whole.length - whole.trimStart().length;
+    return [[start, match.index + whole.length] as const];
+  });
+}
