@@ -64,7 +64,7 @@ spec:
             - secretRef:
                 name: shop
 `,
-        others: ['workload/replicas-without-replication'],
+        others: ['workload/replicas-without-replication', 'security/service-account-token'],
       },
     },
     {
@@ -207,7 +207,7 @@ spec:
           configMap:
             name: api
 `,
-        others: ['workload/replicas-without-replication'],
+        others: ['workload/replicas-without-replication', 'security/service-account-token'],
       },
     },
   ],
