@@ -48,12 +48,16 @@ export function foundInText({ files }: Example): string[] {
   return unique(allFindings(linterOf(files)).map(({ rule, severity, object }) => `${rule} ${severity} ${object}`));
 }
 
+/** Rules whose findings in a Service or ConfigMap bear that object's name in texts, too: it is what must be changed. */
+const ABOUT_ITSELF = /^security\/(?:exposed-service|secret-in-config-map)$/u;
+
 /** The same for live objects. Findings that lie in a Service or ConfigMap are told under the workload's name, as in texts. */
 export async function foundLive(objects: readonly PlainObject[], options: LintLiveOptions = {}): Promise<string[]> {
   const findings = await lintLive(objects, options);
   return unique(
     findings.map(({ rule, severity, object, workload }) => {
-      const { kind, name } = /^(?:Service|ConfigMap)$/u.test(object.kind) ? workload : object;
+      const isOfWorkload = /^(?:Service|ConfigMap)$/u.test(object.kind) && !ABOUT_ITSELF.test(rule);
+      const { kind, name } = isOfWorkload ? workload : object;
       return `${rule} ${severity} ${kind}/${name}`;
     }),
   );
