@@ -44,9 +44,9 @@ if (wanted.some((name) => name === 'server' || name === 'editor') && !wanted.inc
 mkdirSync(at('out'), { recursive: true });
 const env = values.samples === undefined ? {} : { PLINTH_SAMPLES: values.samples };
 const patience = values.samples === 'unlimited' ? Infinity : HANG_MS;
-const sum = { passed: 0, failed: 0, skipped: 0, left: [], failures: [] };
+const sum = { passed: 0, failed: 0, skipped: 0, left: [], failures: [], again: [] };
 
-function counted(name, { passed, failed, skipped, failures }, took) {
+function counted(name, { passed, failed, skipped, failures, again = [] }, took) {
   console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped in ${took.toFixed(1)} s`);
   sum.passed += passed;
   sum.failed += failed;
@@ -55,6 +55,7 @@ function counted(name, { passed, failed, skipped, failures }, took) {
   else sum.left.push(...skipped);
   sum.skipped += skipped.length;
   sum.failures.push(...failures);
+  sum.again.push(...again);
 }
 
 /** Runs a stage by itself, and counts. */
@@ -128,6 +129,7 @@ console.log('');
 for (const one of sum.left) console.log(`skipped: ${one}`);
 if (first !== undefined && env.PLINTH_CLUSTER_TESTS !== '1') console.log(cluster.HOW);
 // What failed stands last: where only the end of the output is kept, it says why.
+for (const one of sum.again) console.log(`failed once, and passed when it was run again: ${one}`);
 for (const one of sum.failures) console.log(`failed: ${one}`);
 console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 process.exit(sum.failed > 0 ? 1 : 0);

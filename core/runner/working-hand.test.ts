@@ -59,6 +59,27 @@ describe('a hand', () => {
     assert.deepEqual(dataOf(cluster), {});
   });
 
+  /** Replaces the object by one of the same name, without a claim, right after it was claimed. */
+  const replacing =
+    (cluster: MemoryCluster, times: number): Fault =>
+    ({ verb, name, moment }) => {
+      if (verb !== 'patch' || name !== SWITCHES.name || moment !== 'after' || times-- <= 0) return;
+      cluster.put('ConfigMap', { metadata: { name: 'switches', namespace: 'shop' }, data: {} });
+    };
+
+  it('claims again what was replaced in between by one of the same name', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const record = await withHand(cluster, () => Promise.resolve(), replacing(cluster, 1));
+    assert.equal(record.phase, 'done', record.reason);
+  });
+
+  it('gives up where what it changes is replaced again and again', async () => {
+    const cluster = withSwitches(new MemoryCluster());
+    const record = await withHand(cluster, () => Promise.resolve(), replacing(cluster, 1_000));
+    assert.equal(record.phase, 'failed');
+    assert.deepEqual(dataOf(cluster), {});
+  });
+
   it('takes over what an older runner has changed', async () => {
     const cluster = withSwitches(new MemoryCluster());
     epochs(cluster, '0');

@@ -23,6 +23,9 @@ import type { Facts } from './step.ts';
 /** Longest for one write, in milliseconds; it ends in any case before the Lease does. */
 const WRITE = 15_000;
 
+/** How often an object may be replaced under a patch by one of the same name. */
+const MOST_REPLACED = 3;
+
 export interface HandPlace {
   readonly connection: Connection;
   readonly clock: Clock;
@@ -115,15 +118,20 @@ export class WorkingHand implements Hand {
   }
 
   async patch(name: ObjectName, operations: readonly PatchOperation[]): Promise<ApiObject> {
-    await this.#claim(name);
-    const timeout = this.#mayWrite();
-    try {
-      const all = [stamped(this.epoch), ...operations];
-      return await this.#place.connection.patch(name, all, { signal: this.signal, timeout });
-    } catch (error) {
-      // A failed test may be the epoch's, or one of the step's own.
-      if (isTrouble(error, 'invalid')) this.#notNewer(await this.see.read(name, { signal: this.signal }));
-      throw error;
+    for (let replaced = 0; ; replaced++) {
+      await this.#claim(name);
+      const timeout = this.#mayWrite();
+      try {
+        const all = [stamped(this.epoch), ...operations];
+        return await this.#place.connection.patch(name, all, { signal: this.signal, timeout });
+      } catch (error) {
+        if (!isTrouble(error, 'invalid')) throw error;
+        // A failed test may be the epoch's, or one of the step's own.
+        const found = await this.see.read(name, { signal: this.signal });
+        this.#notNewer(found);
+        // A pod that was replaced since it was claimed has its name, and no claim.
+        if (epochOf(found) === this.epoch || replaced >= MOST_REPLACED) throw error;
+      }
     }
   }
 

@@ -1,11 +1,12 @@
 // Files of tests side by side: those of the practice cluster wait most of the time.
 import { runStage } from './run-stage.mjs';
 
-const add = (sum, { passed, failed, skipped, failures }) => ({
+const add = (sum, { passed, failed, skipped, failures, again = [] }) => ({
   passed: sum.passed + passed,
   failed: sum.failed + failed,
   skipped: [...sum.skipped, ...skipped],
   failures: [...sum.failures, ...failures],
+  again: [...sum.again, ...again],
 });
 
 /** The files of all stages, each as a stage, those that take longest first: the others fill what is left. */
@@ -25,7 +26,7 @@ function filesOf(stages, longest) {
  */
 export async function runPool(stages, { jobs, longest, env, patience, onEnd }) {
   const waiting = filesOf(stages, longest);
-  const nothing = { passed: 0, failed: 0, skipped: [], failures: [] };
+  const nothing = { passed: 0, failed: 0, skipped: [], failures: [], again: [] };
   const open = new Map(
     stages.map((stage) => [stage, { left: stage.specs.length, sum: nothing, printed: [], took: 0 }]),
   );

@@ -49,15 +49,37 @@ async function runMocha({ name, specs, timeout, shown = 'dot' }, env, patience, 
   }
 }
 
+/** Milliseconds that CI may spend on second runs, all stages together. */
+let left = 20 * 60_000;
+
+/**
+ * A second run of the files in which something failed, where the stage uses the practice cluster: on a busy machine a kubelet, an API server or a timer comes late. What passes
+ * then is told at the end (`again`), it is not hidden; what fails twice has failed.
+ */
+async function onceMore(stage, env, patience, tell, first) {
+  const files = first.files ?? [];
+  if (!stage.onCluster || files.length === 0 || left <= 0) return first;
+  const since = performance.now();
+  const name = `${stage.name} again`;
+  const second = await runMocha({ ...stage, name, specs: files }, env, Math.min(patience, left), tell);
+  left -= performance.now() - since;
+  if (second.failed > 0) return first;
+  return { ...first, passed: first.passed + first.failed, failed: 0, failures: [], again: first.failures };
+}
+
 /**
  * Runs one stage in the environment `env`, no longer than `patience` milliseconds. `tell` gets what it prints where stages run side by side.
- * Gives what was counted: `passed`, `failed`, the titles that were `skipped`, and `failures`, a line each.
+ * Gives what was counted: `passed`, `failed`, the titles that were `skipped`, `failures` as texts, and
+ * `again`: those that a second run did not have.
  */
 export async function runStage(stage, env, patience, tell) {
   const why = stage.obstacle?.();
   if (why !== undefined) return { passed: 0, failed: 0, skipped: [`the stage ${stage.name}: ${why}`], failures: [] };
   await stage.prepare?.();
-  if (stage.specs !== undefined) return runMocha(stage, env, patience, tell);
+  if (stage.specs !== undefined) {
+    const first = await runMocha(stage, env, patience, tell);
+    return onceMore(stage, env, patience, tell, first);
+  }
   const isWell = (await node(stage.args, env, patience, tell)) === 0;
   const failures = isWell ? [] : [`${stage.name}: its output says why`];
   return { passed: Number(isWell), failed: Number(!isWell), skipped: [], failures };

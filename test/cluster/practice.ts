@@ -66,8 +66,13 @@ export async function becomes(kubectl: Kubectl, object: readonly string[], path:
 
 /** Waits until a pod is ready; where it does not become so, says what happened to it. */
 export async function isReady(kubectl: Kubectl, pod: string): Promise<void> {
+  const path = '--output=jsonpath={.status.conditions[?(@.type=="Ready")].status}';
+  const advice = `Look at \`kubectl describe pod ${pod}\`.`;
   try {
-    await kubectl(['wait', '--for=condition=Ready', '--timeout=240s', `pod/${pod}`]);
+    // Not `kubectl wait`: it gives up at the first answer that does not come, and a busy API server leaves one out.
+    await until(`The pod ${pod}, ready,`, { seconds: 240, advice, every: 500 }, async () => {
+      return (await kubectl(['get', 'pod', pod, path])) === 'True';
+    });
   } catch (error) {
     const events = await kubectl(['get', 'events', `--field-selector=involvedObject.name=${pod}`]).catch(String);
     const states = await kubectl(['get', 'pod', pod, '--output=jsonpath={.status.containerStatuses}']).catch(String);

@@ -16,6 +16,9 @@ export interface Moving {
   readonly deadline: number;
 }
 
+/** How often a pod may be replaced while it is labelled. */
+const MOST_REPLACED = 3;
+
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 const podOf = (namespace: string, name: string) => ({ resource: RESOURCES.pods, namespace, name });
 const serviceOf = (namespace: string, name: string) => ({ resource: RESOURCES.services, namespace, name });
@@ -61,19 +64,26 @@ async function labelsOf(
 /** Takes the label from one before the other gets it: at no moment do both have it. */
 async function move(hand: Hand, { namespace, wiring }: Moving, from: string, to: string): Promise<void> {
   const label = async (name: string, wanted: (one: Wiring['labels'][number]) => string | undefined): Promise<void> => {
-    const labels = await labelsOf(hand, namespace, name);
-    // Whoever comes back without a pod gets its label from its template, or from who else labels it.
-    if (labels === undefined) return;
-    const operations = wiring.labels.flatMap((one): PatchOperation[] => {
-      const [value, path] = [wanted(one), `/metadata/labels/${escaped(one.key)}`];
-      if (labels[one.key] === value) return [];
-      return [value === undefined ? { op: 'remove', path } : { op: 'add', path, value }];
-    });
-    if (operations.length === 0) return;
-    await hand.patch(podOf(namespace, name), operations).catch((error: unknown) => {
-      // It went away meanwhile: its label did, too.
-      if (!isTrouble(error, 'missing')) throw error;
-    });
+    for (let again = 0; ; again++) {
+      const labels = await labelsOf(hand, namespace, name);
+      // Whoever comes back without a pod gets its label from its template, or from who else labels it.
+      if (labels === undefined) return;
+      const operations = wiring.labels.flatMap((one): PatchOperation[] => {
+        const [value, path] = [wanted(one), `/metadata/labels/${escaped(one.key)}`];
+        if (labels[one.key] === value) return [];
+        return [value === undefined ? { op: 'remove', path } : { op: 'add', path, value }];
+      });
+      if (operations.length === 0) return;
+      try {
+        await hand.patch(podOf(namespace, name), operations);
+        return;
+      } catch (error) {
+        // It went away meanwhile: its label did, too.
+        if (isTrouble(error, 'missing')) return;
+        // A new pod of its name stands there, with other labels.
+        if (!isTrouble(error, 'invalid') || again >= MOST_REPLACED) throw error;
+      }
+    }
   };
   await label(from, ({ replica }) => replica);
   await label(to, ({ primary }) => primary);

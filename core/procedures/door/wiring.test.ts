@@ -109,6 +109,20 @@ describe('the write Services that are turned', () => {
     assert.deepEqual(pods, { 'orders-0': { 'shop/role': 'primary' }, 'orders-1': {} });
   });
 
+  it('are turned where the old primary’s pod is replaced in between by one without the label', async () => {
+    const pods: Record<string, Record<string, string>> = { 'orders-0': { 'shop/role': 'primary' }, 'orders-1': {} };
+    const here = hand(pods);
+    let replaced = false;
+    const patch: Hand['patch'] = (name, operations) => {
+      if (replaced) return here.patch(name, operations);
+      replaced = true;
+      pods['orders-0'] = {};
+      return Promise.reject(new ClusterTrouble('invalid', 'the path is not there', { status: 422 }));
+    };
+    await step.act({ ...here, patch });
+    assert.deepEqual(pods, { 'orders-0': {}, 'orders-1': { 'shop/role': 'primary' } });
+  });
+
   it('need no pod of the old primary: it is being made anew, and goes away in between', async () => {
     const pods: Record<string, Record<string, string>> = { 'orders-0': { 'shop/role': 'primary' }, 'orders-1': {} };
     const here = hand(pods, ['orders-0']);
