@@ -58,6 +58,20 @@ export class BackupLab {
     change: (objects: object[]) => object[] = (objects) => objects,
   ): Promise<BackupLab> {
     const practice = await inTurn(() => practise(namespace));
+    try {
+      return await BackupLab.#fill(practice, kind, change);
+    } catch (error) {
+      await inTurn(practice.leave);
+      throw error;
+    }
+  }
+
+  static async #fill(
+    practice: Practice,
+    kind: ServerKind,
+    change: (objects: object[]) => object[],
+  ): Promise<BackupLab> {
+    const { namespace } = practice;
     const [context] = (await readContexts({ env: { KUBECONFIG } })).contexts;
     assert.ok(context);
     const connection = connect(context);

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { POD_RANGE } from './addresses.ts';
 import { launchInside, runInside } from './node.ts';
 import { inData, inEtc, inLog } from './places.ts';
 import { requireRunning } from './processes.ts';
 import { until } from './wait.ts';
+import { writeIfNew } from './write-if-new.ts';
 
 /** The name under which the image of `pause` is imported. */
 export const PAUSE_IMAGE = 'plinth.example/pause:1';
@@ -78,8 +79,9 @@ const NETWORK = {
 /** Starts containerd with a root, a state and a network of its own, and waits until it answers. */
 export async function startRuntime(): Promise<void> {
   await mkdir(inEtc('cni'), { recursive: true });
-  await writeFile(inEtc('containerd.toml'), CONFIGURATION);
-  await writeFile(inEtc('cni/10-pods.conflist'), JSON.stringify(NETWORK, undefined, 2));
+  await writeIfNew(inEtc('containerd.toml'), CONFIGURATION);
+  // containerd reads it anew as soon as it is written; half of it is no network.
+  await writeIfNew(inEtc('cni/10-pods.conflist'), JSON.stringify(NETWORK, undefined, 2));
   await launchInside('containerd', ['containerd', '-c', inEtc('containerd.toml')]);
   const advice = `${inLog('containerd.log')} says why.`;
   await until('containerd', { seconds: 30, advice }, async () => {
