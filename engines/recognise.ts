@@ -4,6 +4,7 @@ import { engineById, engines } from './index.ts';
 import type { Engine, OwnImage, Recognition, Role } from './model/engine.ts';
 import type { Container, Image, Workload } from './model/workload.ts';
 import { isUnknown } from './model/object.ts';
+import { backupImage } from './recognition/backup-image.ts';
 import { weighEvidence } from './recognition/evidence.ts';
 import { matchImage } from './recognition/image.ts';
 import { findTool, roleOfCommands } from './recognition/roles.ts';
@@ -101,9 +102,13 @@ function recogniseBySigns(container: Container, workload: Workload): Recognition
     return evidence.isIndirect ? { ...recognition, bySigns: true } : recognition;
   }
   const tool = findTool(container, engines);
-  if (tool === undefined) return undefined;
-  const { engine, role, program, source } = tool;
-  return likely(engine, role, `it runs ${program}`, source ?? container.field.source);
+  if (tool !== undefined) {
+    const { engine, role, program, source } = tool;
+    return likely(engine, role, `it runs ${program}`, source ?? container.field.source);
+  }
+  const backedUp = backupImage(container, workload, engines);
+  if (backedUp === undefined || container.image === undefined) return undefined;
+  return likely(backedUp, 'backup', `image ${container.image.reference}`, container.image.source);
 }
 
 function likely(engine: Engine, role: Role, why: string, source: Recognition['source']): Recognition {

@@ -1,6 +1,6 @@
 import type { BackupJob } from '../../engines/model/database.ts';
 import { availabilityRules } from './availability/index.ts';
-import { backupsRules } from './backup/index.ts';
+import { backupsBackupRules, backupsRules } from './backup/index.ts';
 import type { DatabaseChange } from '../changes/database-change.ts';
 import { changeRules } from './change/index.ts';
 import { durabilityRules } from './durability/index.ts';
@@ -30,6 +30,7 @@ export const backupRules: readonly Rule<BackupJob>[] = [
   ...workloadBackupRules,
   ...securityBackupRules,
   ...imageBackupRules,
+  ...backupsBackupRules,
 ];
 
 /** A rule of any kind. */
