@@ -1,8 +1,8 @@
 import { MASK_CHARACTER } from '../model/object.ts';
 import type { Source } from '../model/field.ts';
 import type { Container } from '../model/workload.ts';
-import { readShell } from './shell.ts';
-import type { ShellCommand, ShellWord } from './shell.ts';
+import { readShell } from '../shell/commands.ts';
+import type { ShellCommand, ShellWord } from '../shell/commands.ts';
 
 /** A word of a command line with its place. What only the running container can tell in it is masked (`isUnknown`). */
 export interface CallWord {

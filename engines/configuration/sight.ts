@@ -2,7 +2,7 @@ import type { EngineContext } from '../model/engine.ts';
 import type { Container } from '../model/workload.ts';
 import { programName, readCalls, wordsKnown } from './calls.ts';
 import { configurationVariablesSeen } from './environment.ts';
-import { readShell } from './shell.ts';
+import { readShell } from '../shell/commands.ts';
 import { isPlainTool } from './tools.ts';
 
 /** Sidecars that watch, log or proxy and never set up a database: words of their images' names. */

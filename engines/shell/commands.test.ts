@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readShell } from './shell.ts';
+import { readShell } from './commands.ts';
 
 const commands = (script: string) => readShell(script).map(({ words }) => words.map(({ text }) => text).join(' '));
 
@@ -13,14 +13,17 @@ describe('shell scripts', () => {
     ['a > /dev/null 2>&1 < b >> c &> d', ['a']],
     ['x=$(a b | c) && d "$(e "f g")"', ['a b', 'c', '', 'e f g', 'd $(e "f g")']],
     ['a `b c` d', ['b c', 'a $(b c) d']],
-    ['[[ `hostname` =~ -([0-9]+)$ ]] || exit 1', ['[[', 'exit 1']],
+    ['[[ `hostname` =~ -([0-9]+)$ ]] || exit 1', ['hostname', 'exit 1']],
     ['cat <<EOF > x\nmysqld --no\nEOF\na', ['cat', 'a']],
     ['cat <<-"EOF"\n\tmysqld\n\tEOF\na', ['cat', 'a']],
     ['a $((1 + 2)) ${B:-c d}', ['a $((1 + 2)) ${B:-c d}']],
     ['(a; b)\n{ c; }', ['a', 'b', 'c']],
     ['while true; do a; sleep 1; done', ['true', 'a', 'sleep 1']],
     ['a "unclosed', ['a unclosed']],
-    ['a;;b\r\nc', ['a', 'b', 'c']],
+    ['a;\nb\n\nc', ['a', 'b', 'c']],
+    ['cat <<EOF\n$(a b)\nEOF', ['a b', 'cat']],
+    ['export A=1 B="c d"; e', ['export A=1 B=c d', 'e']],
+    ['a `b \\`c\\``', ['c', 'b $(c)', 'a $(b \\`c\\`)']],
     ['for i in $(a b) c; do d $i; done', ['a b', 'd $i']],
     ['case "$(a)" in\n  *x*|y) b c ;;\n  (z) case d in e) f;; esac;;\n  *) g\nesac; h', ['a', 'b c', 'f', 'g', 'h']],
     ['echo case in x', ['echo case in x']],
