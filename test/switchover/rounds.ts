@@ -50,9 +50,10 @@ export function describeRounds(folder: string): void {
         spans.push([from, Date.now()]);
         if (process.env['PLINTH_TELL'] === '1') {
           const steps = record.steps.map(
-            ({ id: step, started = 0, ended = started }) => `${step} ${((ended - started) / 1_000).toFixed(1)}`,
+            ({ id: step, started = 0, ended = started }) =>
+              `${step} ${String(started - record.started)} to ${String(ended - record.started)}`,
           );
-          console.log(`      ${plan.title}: ${JSON.stringify(record.measured)}; seconds: ${steps.join(', ')}`);
+          console.log(`      ${plan.title}: ${JSON.stringify(record.measured)}; milliseconds: ${steps.join(', ')}`);
         }
       }
       await writer.more(100);

@@ -1,5 +1,6 @@
 import { keepAwayFrom, keepMeasured } from '../../procedures/door/away.ts';
 import { closeDoorStep, openDoorStep, type Door } from '../../procedures/door/door.ts';
+import { keepTurned, type Moving } from '../../procedures/door/wiring-step.ts';
 import type { Step } from '../../runner/step.ts';
 import { keepsUp } from './keeps-up.ts';
 import { accepts, both, isOver, type Switching } from './switching.ts';
@@ -40,8 +41,8 @@ export function closeStep(switching: Switching, door: Door, deadline: number): S
   };
 }
 
-/** Opens it to the new primary: it has no way back. */
-export function openStep(door: Door, deadline: number): Step {
+/** Opens it to the new primary: it has no way back. `moving`: Services that were turned before the promotion. */
+export function openStep(door: Door, deadline: number, moving?: Moving): Step {
   const { id, title, commands, needs, observe, act } = openDoorStep(door, { deadline });
   return {
     id,
@@ -53,6 +54,7 @@ export function openStep(door: Door, deadline: number): Step {
     bringsWritesBack: true,
     deadline,
     act: async (hand) => {
+      if (moving !== undefined) await keepTurned(hand, moving);
       await act(hand);
       await keepMeasured(hand);
     },

@@ -250,6 +250,7 @@ export function stepsOf({ namespace, container }: LiveDatabase, roles: Roles, pa
   const names = [leader, candidate, ...others].sort();
   const [prepare, clear] = [prepareStep(switching), clearStep(switching)];
   const hasDoor = door.services.length > 0;
+  const moving = { namespace, wiring, from: leader, to: candidate, deadline };
   const stopping = stoppingEngineOf(facts.id);
   const canary =
     stopping &&
@@ -261,15 +262,15 @@ export function stepsOf({ namespace, container }: LiveDatabase, roles: Roles, pa
     noteStep(switching, door, wiring),
     ...pausing.before,
     ...(prepare === undefined ? [] : [prepare]),
-    ...(hasDoor ? [closeStep(switching, door, deadline)] : []),
+    // Behind a closed door the Services are turned early: each change makes kube-proxy wait a second (minSyncPeriod) before it takes the next, which would be the open door.
+    // https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
+    ...(hasDoor ? [closeStep(switching, door, deadline), wiringStep(moving)] : []),
     hasDoor
       ? fenceStep(switching, deadline)
       : { ...fenceStep(switching, deadline), preconditions: (hand) => keepsUp(hand, switching) },
     caughtUpStep(switching, deadline),
     { ...promoteStep(switching), ...(hasDoor ? {} : { bringsWritesBack: true as const }) },
-    ...(hasDoor
-      ? [wiringStep({ namespace, wiring, from: leader, to: candidate, deadline: 120 }), openStep(door, 300)]
-      : []),
+    ...(hasDoor ? [openStep(door, 300, moving)] : []),
     ...(canary === undefined ? [] : [canary]),
     ...[...others, leader].map((member) => followNewStep(switching, member)),
     followStep({ namespace, container, asking: { engine: facts, context }, names }, true, 1_800),

@@ -57,6 +57,9 @@ async function closedOf({ see, signal }: Hand, { namespace, services }: Door): P
 }
 
 /** Every Service is closed, and none leads anywhere any more. */
+/** Milliseconds between two looks: writes are away, or nearly. */
+const PAUSE = 50;
+
 async function seenClosed(hand: Hand, door: Door): Promise<Observation> {
   const closed = await closedOf(hand, door);
   const open = door.services.filter((name) => !closed.includes(name));
@@ -83,7 +86,7 @@ async function close(hand: Hand, door: Door): Promise<void> {
     const leading = await endpointsOf(hand, door.namespace, named(door));
     if (leading.length === 0) return;
     hand.tell({ text: `${listed(door)} still leads to ${leading.join(', ')}` });
-    await hand.sleep(500);
+    await hand.sleep(PAUSE);
   }
 }
 
@@ -146,7 +149,7 @@ export function openDoorStep(door: Door, { id = 'open-door', deadline }: Closing
       await open(hand, door);
       for (let empty = await leads(hand); empty.length > 0; empty = await leads(hand)) {
         hand.tell({ text: `Waiting until ${empty.join(', ')} leads to a member` });
-        await hand.sleep(500);
+        await hand.sleep(PAUSE);
       }
     },
     undo: {

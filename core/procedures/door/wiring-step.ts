@@ -93,6 +93,12 @@ async function move(hand: Hand, { namespace, wiring }: Moving, from: string, to:
     ]);
 }
 
+/** Makes sure of it: whoever labels members by what they see may have labelled them back before the role had changed. */
+export async function keepTurned(hand: Hand, moving: Moving): Promise<void> {
+  const { from, to } = moving;
+  if ((await seen(hand, moving, to, from)).state !== 'done') await move(hand, moving, from, to);
+}
+
 const commandsOf = ({ namespace, wiring }: Moving, from: string, to: string): string[] => [
   ...wiring.labels.flatMap(({ key, primary, replica }) => [
     `kubectl --namespace ${namespace} label pod ${from} ${replica === undefined ? `${key}-` : `${key}=${replica} --overwrite`}`,
