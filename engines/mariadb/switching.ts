@@ -76,7 +76,7 @@ export const switching: SwitchingEngine = {
         String.raw`case "$status" in *"Slave_IO_Running: Yes"*) ;; *) printf '%s STOP SLAVE; %s, MASTER_USE_GTID = current_pos;\n' "${UNLOGGED}" "$change" | sql "$@" || exit 1 ;; esac`,
         // What is short may end; what keeps it waiting for longer than a second is ended.
         `for try in 1 2 3 4 5; do said="$(sql "$@" -e '${readOnly(1)}' 2>&1)" && break; [ "$try" != 5 ] || { printf '%s\\n' "$said" >&2; exit 1; }; end_sessions "$@" || exit 1; done`,
-        'end_sessions "$@" && sleep 0.3 && end_sessions "$@" || exit 1',
+        'end_sessions "$@" && sleep 0.1 && end_sessions "$@" || exit 1',
         waitUntilStill('SELECT @@GLOBAL.gtid_current_pos'),
       ),
   },

@@ -44,13 +44,13 @@ export function endSessions(context: EngineContext): string {
   ].join('\n');
 }
 
-/** Waits until the position does not change any more: what was under way when the server became read-only has ended. Looks ten times, 0.3 s apart. */
+/** Waits until the position does not change any more: what was under way when the server became read-only has ended. Looks twenty times, 0.15 s apart. */
 export const waitUntilStill = (position: string): string =>
   [
-    'was=; still=; for try in 1 2 3 4 5 6 7 8 9 10; do',
+    'was=; still=; for try in $(seq 20); do',
     `  is="$(sql "$@" -e "${position}")" || exit 1`,
     '  [ "$try" = 1 ] || [ "$is" != "$was" ] || { still=yes; break; }',
-    '  was="$is"; sleep 0.3',
+    '  was="$is"; sleep 0.15',
     'done',
     '[ -n "$still" ] || { echo "it is read-only, and somebody writes all the same" >&2; exit 1; }',
   ].join('\n');

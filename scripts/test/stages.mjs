@@ -83,8 +83,6 @@ const LEFT_OUT_IN_CI = [
   'backup-keeping/rights',
   'runner-pods/rights',
   'runner-pods/stop',
-  'switchover/rounds-mysql',
-  'switchover/rounds-mariadb',
   'switchover/rounds-patroni',
   'in-place/many-mysql',
   'in-place/many-mariadb',

@@ -8,7 +8,7 @@ import { longestGap, twoWriters } from '../topologies/writers.ts';
 import { witness, type Witness } from '../topologies/witness.ts';
 
 /** Times that the role is handed over. */
-const ROUNDS = Number(process.env['PLINTH_ROUNDS'] ?? (process.env['PLINTH_SOAK'] === '1' ? 300 : 10));
+const ROUNDS = Number(process.env['PLINTH_ROUNDS'] ?? (process.env['PLINTH_SOAK'] === '1' ? 300 : 20));
 
 /** Milliseconds between two looks at each member. */
 const EVERY = 20;

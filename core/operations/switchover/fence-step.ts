@@ -59,6 +59,9 @@ export function fenceStep(switching: Switching, deadline: number): Step {
     deadline,
     observe,
     act: async (hand) => {
+      // Asked for at the same time: writes are away. Whether it is needed is known afterwards.
+      const link = ran(hand, switching, switching.candidate, engine.link(context));
+      link.catch(() => undefined);
       const old = await factsOf(hand, switching, leader);
       // Noted first: a fence that was begun must be taken back, whatever can be seen of it.
       if (hand.facts[FENCING] === undefined) {
@@ -67,7 +70,7 @@ export function fenceStep(switching: Switching, deadline: number): Step {
         await hand.keep(FENCING, { from: position, history, ...pod });
       }
       if (accepts(old) === true) {
-        const told = await tellToFence(hand, switching);
+        const told = await tellToFence(hand, switching, await link);
         if (!told.isWell) throw new Error(`${leader} was not fenced: ${told.said}`);
         if (restarts) await replace(hand, switching);
       }
@@ -123,9 +126,9 @@ function fenced(old: Said, { engine, leader }: Switching, begun: boolean): Obser
 async function tellToFence(
   hand: Hand,
   switching: Switching,
+  stdin: string,
 ): Promise<{ readonly isWell: boolean; readonly said: string }> {
-  const { engine, context, leader, candidate, upstream } = switching;
-  const stdin = await ran(hand, switching, candidate, engine.link(context));
+  const { engine, context, leader, upstream } = switching;
   const text = withVariables({ HOST: upstream.host, PORT: String(upstream.port) }, engine.fence.script(context));
   const { exitCode, stderr } = await script(hand, switching, leader, text, { stdin });
   // A server that is the container's first process takes the script along when it ends.
