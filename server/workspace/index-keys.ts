@@ -1,3 +1,4 @@
+import { DUMPING_WORKLOAD, isDumpingWorkload } from '../../engines/model/dumping-workload.ts';
 import { Field } from '../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../engines/model/pod.ts';
 import type { KubeObject } from '../../engines/model/object.ts';
@@ -21,6 +22,7 @@ export function keysOf(object: KubeObject): string[] {
   if (object.kind === 'PersistentVolume') {
     keys.push(classKey(new Field(object).at('spec', 'storageClassName').string() ?? ''));
   }
+  if (isDumpingWorkload(object)) keys.push(kindKey(DUMPING_WORKLOAD));
   for (const claim of claimsOf(object)) keys.push(claimKey(claim));
   for (const pair of Object.entries(podLabelsOf(object))) keys.push(labelKey(pair));
   return [...new Set(keys)];

@@ -1,3 +1,4 @@
+import { DUMPING_WORKLOAD, isDumpingWorkload } from '../../../engines/model/dumping-workload.ts';
 import { Field } from '../../../engines/model/field.ts';
 import { isWorkloadKind, podPath } from '../../../engines/model/pod.ts';
 import { isOwnController, makerKind, makerOf } from './owners.ts';
@@ -52,6 +53,7 @@ export function keysOf(object: StoredObject): readonly string[] {
   if (controller) keys.push(ownedKey(object.indexKind, scope, makerKind(controller), controller.name));
   // What a controller of Kubernetes' own has made is no workload of anybody's: its template is asked instead.
   const isMade = controller !== undefined && isOwnController(controller);
+  if (!isMade && isDumpingWorkload(object)) keys.push(kindKey(DUMPING_WORKLOAD, scope));
   if (isWorkloadKind(object.kind)) {
     const template = new Field(object, podPath(object.kind));
     for (const claim of claimsOf(template)) {

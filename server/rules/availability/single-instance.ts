@@ -2,7 +2,7 @@ import type { Database } from '../../../engines/model/database.ts';
 import { databaseRule } from '../rule.ts';
 import type { RuleContext } from '../rule.ts';
 import { exampleSet } from '../example-set.ts';
-import { backupsInSight } from '../storage/backup-in-sight.ts';
+import { backupsInSight } from '../backup/in-sight.ts';
 import { holdsData, nameOfWorkload, speaksForWorkload } from '../workload/speaker.ts';
 import { memberCount, placeOfMembers } from './members.ts';
 

@@ -11,7 +11,7 @@ import {
 import type { KubeObject } from '../../../engines/model/object.ts';
 import { databaseRule } from '../rule.ts';
 import type { Report, RuleContext } from '../rule.ts';
-import { backupsInSight } from '../storage/backup-in-sight.ts';
+import { backupsInSight } from './in-sight.ts';
 import { nameOfWorkload } from '../workload/speaker.ts';
 
 export const missesRpo = databaseRule({

@@ -4,7 +4,7 @@ import type { Claim } from '../../../engines/model/workload.ts';
 import { databaseRule } from '../rule.ts';
 import type { Fix, Report, RuleContext } from '../rule.ts';
 import { holdsData, nameOfWorkload } from '../workload/speaker.ts';
-import { hasBackupInSight } from './backup-in-sight.ts';
+import { hasBackupInSight } from '../backup/in-sight.ts';
 import { isDataClaimName } from './claim-names.ts';
 import { placeInClass, titleOfClass } from './class-place.ts';
 import { dataClaim } from './data-claim.ts';
