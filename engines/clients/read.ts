@@ -20,7 +20,8 @@ export interface PasswordWord {
   readonly option: readonly CallWord[] | undefined;
 }
 
-interface OptionWord {
+/** An option of a command line, without its dashes. */
+export interface OptionWord {
   readonly name: string;
   readonly value: CallWord | undefined;
   /** The words that make it up: the option, and the value where it stands apart. */
@@ -31,7 +32,7 @@ const URL = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/@\s]*)@)?(\[[^\]]*\]|[^/:?,\s]*)(?::(
 
 /** Reads a call of `tool`: options in their forms `-hX`, `-h X`, `--host=X`, `--host X`, and URLs with what they hold. */
 export function readClientCall(call: Call, tool: ClientTool): ClientCall {
-  const { options, others } = readWords(call.words, tool);
+  const { options, others } = readOptions(call.words, tool);
   const valueOf = (names: readonly string[]) => options.findLast(({ name }) => names.includes(name))?.value;
   const urls = [...others, ...options.flatMap(({ value }) => value ?? [])].flatMap((word) => {
     const match = URL.exec(word.value);
@@ -69,7 +70,11 @@ function hasPassword(login: string | undefined): boolean {
   return login !== undefined && /^[^:]*:./u.test(login);
 }
 
-function readWords(words: readonly CallWord[], tool: ClientTool): { options: OptionWord[]; others: CallWord[] } {
+/** The options of a command line and its other words. */
+export function readOptions(
+  words: readonly CallWord[],
+  tool: ClientTool,
+): { options: OptionWord[]; others: CallWord[] } {
   const options: OptionWord[] = [];
   const others: CallWord[] = [];
   for (let index = 0; index < words.length; index += 1) {

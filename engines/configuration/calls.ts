@@ -60,7 +60,8 @@ const WRAPPER_VALUES: Readonly<Record<string, readonly string[]>> = {
 /** Entrypoints of images: they run what their arguments say, or start the server with them. */
 const ENTRYPOINT = /^(?:.*[-_])?entrypoint(?:\.sh)?$|^(?:container-)?entrypoint$/u;
 
-const SHELL = /^(?:ba|da|a|z|k)?sh$/u;
+/** Programs that run `-c` scripts. */
+export const SHELL = /^(?:ba|da|a|z|k)?sh$/u;
 
 /**
  * Every program that a container starts, as far as `command`, `args`, `sh -c` scripts and mounted script files say it,
@@ -108,12 +109,14 @@ export function programName(word: string): string {
   return word.slice(word.lastIndexOf('/') + 1);
 }
 
-interface Script {
+/** Shell text with its place. */
+export interface Script {
   readonly text: string;
   readonly source: Source;
 }
 
-function scriptsOf(container: Container): Script[] {
+/** The shell text that a container runs first: its `-c` words, and mounted files that it names. */
+export function scriptsOf(container: Container): Script[] {
   const inline = container.scripts.map(({ value, source }) => ({ text: value, source }));
   const isNamed = (path: string) => container.words.some((word) => word.value === path);
   // `redis-server /conf/redis.conf`: a configuration file is named, not run.
@@ -124,7 +127,7 @@ function scriptsOf(container: Container): Script[] {
 const CONFIGURATION_FILE = /\.(?:conf|cnf|cfg|ini|ya?ml|json|toml|properties|xml)$/u;
 
 /** Mounted scripts that a script calls in its turn. */
-function filesCalled(call: Call, container: Container): Script[] {
+export function filesCalled(call: Call, container: Container): Script[] {
   if (call.source === undefined) return [];
   const path = (file: { path: string }) =>
     programName(file.path) === call.program || call.words.some((word) => word.value === file.path);
@@ -161,14 +164,14 @@ function nestedCalls({ program = '', words }: Call, container: Container): Call[
 }
 
 /** The kubelet puts values for `$(NAME)` before the shell sees it: `${NAME}` says the same, and is as long. */
-function asShellVariables(script: string, { environment }: Container): string {
+export function asShellVariables(script: string, { environment }: Container): string {
   return script.replace(/\$\(([A-Za-z_][\w.-]*)\)/gu, (whole, name: string) =>
     environment.variables.has(name) ? `\${${name}}` : whole,
   );
 }
 
 /** Takes wrappers off. `isEntrypoint`: the words are arguments of an entrypoint that is not written. */
-function unwrap(words: readonly CallWord[], from: Call['from'], isEntrypoint: boolean): Call {
+export function unwrap(words: readonly CallWord[], from: Call['from'], isEntrypoint: boolean): Call {
   let index = 0;
   let behindEntrypoint = isEntrypoint;
   for (;;) {
@@ -210,7 +213,7 @@ function maskReferences(word: string): string {
  * Replaces `$NAME`, `${NAME}`, `${NAME:-default}` and the kubelet's `$(NAME)` where known, and masks every other expansion: a
  * variable that is set to what only the pod knows (`undefined`) does not fall back to the default.
  */
-function resolveVariables(text: string, known: ReadonlyMap<string, string | undefined>): string {
+export function resolveVariables(text: string, known: ReadonlyMap<string, string | undefined>): string {
   return text.replace(
     /\$(?:\{([A-Za-z_]\w*)(?::?-([^}$]*))?\}|([A-Za-z_]\w*)|\(([A-Za-z_][\w.-]*)\)|\{[^}]*\}?|\([^]*)/gu,
     (whole, braced?: string, fallback?: string, plain?: string, kubelet?: string) => {

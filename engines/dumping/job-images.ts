@@ -1,0 +1,56 @@
+import { isOnDockerHub, plainRepository } from '../configuration/image.ts';
+import type { Image } from '../model/workload.ts';
+
+/**
+ * What is known of the images in which people run dumps. `pipefail`: which shell of the image knows it. Debian's and Ubuntu's `sh` is dash, which does not; Alpine's is
+ * BusyBox, Oracle Linux's is Bash, which do. Sources: the Dockerfiles below https://github.com/docker-library/official-images/tree/master/library, https://git.busybox.net/busybox/tree/shell/ash.c
+ */
+interface JobImage {
+  readonly repository: string;
+  readonly pipefail: 'sh' | 'bash';
+  /** Words at the beginning of names that its own variables bear. */
+  readonly variables: readonly string[];
+}
+
+const IMAGES: readonly JobImage[] = [
+  { repository: 'postgres', pipefail: 'bash', variables: ['PG', 'GOSU_', 'DOCKER_PG_'] },
+  { repository: 'mysql', pipefail: 'sh', variables: ['MYSQL_MAJOR', 'MYSQL_VERSION', 'MYSQL_SHELL_VERSION', 'GOSU_'] },
+  { repository: 'mariadb', pipefail: 'bash', variables: ['MARIADB_VERSION', 'GOSU_'] },
+  {
+    repository: 'mongo',
+    pipefail: 'bash',
+    variables: ['MONGO_VERSION', 'MONGO_MAJOR', 'MONGO_PACKAGE', 'MONGO_REPO', 'GOSU_', 'JSYAML_', 'GLIBC_'],
+  },
+  { repository: 'redis', pipefail: 'bash', variables: ['REDIS_VERSION', 'REDIS_DOWNLOAD_', 'GOSU_'] },
+  { repository: 'valkey/valkey', pipefail: 'bash', variables: ['VALKEY_VERSION', 'VALKEY_DOWNLOAD_'] },
+  { repository: 'ubuntu', pipefail: 'bash', variables: [] },
+  { repository: 'debian', pipefail: 'bash', variables: [] },
+  { repository: 'alpine', pipefail: 'sh', variables: [] },
+  { repository: 'busybox', pipefail: 'sh', variables: [] },
+  { repository: 'google/cloud-sdk', pipefail: 'bash', variables: ['CLOUD_SDK_'] },
+  { repository: 'amazon/aws-cli', pipefail: 'sh', variables: [] },
+];
+
+/** The shell of an image that knows `set -o pipefail`; undefined for images of which that is not known. */
+export function pipefailShell(image: Image | undefined): 'sh' | 'bash' | undefined {
+  const known = knownImage(image);
+  if (known === undefined) return undefined;
+  return (image?.tag ?? '').includes('alpine') ? 'sh' : known.pipefail;
+}
+
+/** True for an image whose variables are known, none of which is that one. */
+export function lacksVariable(image: Image | undefined, name: string): boolean {
+  const known = knownImage(image);
+  return known?.variables.every((prefix) => !name.startsWith(prefix)) === true;
+}
+
+/** True for an image that starts no shell by itself: what stands in `args` is run as a program, or handed to its entrypoint, which does so. */
+export function startsNoShell(image: Image | undefined): boolean {
+  return knownImage(image) !== undefined;
+}
+
+function knownImage(image: Image | undefined): JobImage | undefined {
+  if (image === undefined || !isOnDockerHub(image)) return undefined;
+  const repository = plainRepository(image);
+  return IMAGES.find((one) => one.repository === repository);
+}
