@@ -97,6 +97,7 @@ class Reader {
       redirects: [],
       fate: 'seen',
       forgiven: undefined,
+      captured: false,
       pipe: undefined,
     };
     const own = { container: this.#container, script: undefined, step, fate: 'seen' as const, writesTo: [] };

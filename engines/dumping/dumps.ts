@@ -2,7 +2,6 @@ import { readOptions } from '../clients/read.ts';
 import type { OptionWord } from '../clients/read.ts';
 import type { CallWord } from '../configuration/calls.ts';
 import type { DumpTool } from '../model/dump-tool.ts';
-import { isUnknown } from '../model/object.ts';
 import type { Pod } from '../model/workload.ts';
 import { backupSteps } from './backup-steps.ts';
 import type { BackupStep } from './backup-steps.ts';
@@ -81,7 +80,12 @@ function outputOf(
   const isLast = pipe === undefined || pipe.index === pipe.length - 1;
   if (!isLast && after.length > 0) return throughPipe(after);
   const [file] = step.writesTo;
-  return file === undefined ? { kind: 'log' } : fileAt(file);
+  if (file !== undefined) return fileAt(file);
+  // `exec > file` moves the output of all that follows.
+  const isMoved =
+    step.step.captured ||
+    steps.some(({ words, program, writesTo }) => program === undefined && words.length === 0 && writesTo.length > 0);
+  return { kind: isMoved ? 'unknown' : 'log' };
 }
 
 function throughPipe(after: readonly BackupStep[]): Output {
@@ -106,9 +110,4 @@ function fileAt(path: CallWord): Output {
   // `>(aws s3 cp - …)` and other things that are no path.
   if (path.value.startsWith('>(')) return { kind: 'away' };
   return { kind: 'file', path };
-}
-
-/** False when the path is masked from its beginning on. */
-export function isPathKnown({ value }: CallWord): boolean {
-  return value !== '' && !isUnknown(value.slice(0, Math.max(1, value.lastIndexOf('/'))));
 }

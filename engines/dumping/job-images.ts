@@ -10,25 +10,45 @@ interface JobImage {
   readonly pipefail: 'sh' | 'bash';
   /** Words at the beginning of names that its own variables bear. */
   readonly variables: readonly string[];
+  /** Dump tools that it holds. */
+  readonly tools: readonly string[];
 }
 
+const POSTGRESQL = ['pg_dump', 'pg_dumpall', 'pg_basebackup'];
+
 const IMAGES: readonly JobImage[] = [
-  { repository: 'postgres', pipefail: 'bash', variables: ['PG', 'GOSU_', 'DOCKER_PG_'] },
-  { repository: 'mysql', pipefail: 'sh', variables: ['MYSQL_MAJOR', 'MYSQL_VERSION', 'MYSQL_SHELL_VERSION', 'GOSU_'] },
-  { repository: 'mariadb', pipefail: 'bash', variables: ['MARIADB_VERSION', 'GOSU_'] },
+  { repository: 'postgres', pipefail: 'bash', variables: ['PG', 'GOSU_', 'DOCKER_PG_'], tools: POSTGRESQL },
+  {
+    repository: 'mysql',
+    pipefail: 'sh',
+    variables: ['MYSQL_MAJOR', 'MYSQL_VERSION', 'MYSQL_SHELL_VERSION', 'GOSU_'],
+    tools: ['mysqldump', 'mysqlpump'],
+  },
+  { repository: 'mariadb', pipefail: 'bash', variables: ['MARIADB_VERSION', 'GOSU_'], tools: ['mariadb-dump'] },
   {
     repository: 'mongo',
     pipefail: 'bash',
     variables: ['MONGO_VERSION', 'MONGO_MAJOR', 'MONGO_PACKAGE', 'MONGO_REPO', 'GOSU_', 'JSYAML_', 'GLIBC_'],
+    tools: ['mongodump'],
   },
-  { repository: 'redis', pipefail: 'bash', variables: ['REDIS_VERSION', 'REDIS_DOWNLOAD_', 'GOSU_'] },
-  { repository: 'valkey/valkey', pipefail: 'bash', variables: ['VALKEY_VERSION', 'VALKEY_DOWNLOAD_'] },
-  { repository: 'ubuntu', pipefail: 'bash', variables: [] },
-  { repository: 'debian', pipefail: 'bash', variables: [] },
-  { repository: 'alpine', pipefail: 'sh', variables: [] },
-  { repository: 'busybox', pipefail: 'sh', variables: [] },
-  { repository: 'google/cloud-sdk', pipefail: 'bash', variables: ['CLOUD_SDK_'] },
-  { repository: 'amazon/aws-cli', pipefail: 'sh', variables: [] },
+  {
+    repository: 'redis',
+    pipefail: 'bash',
+    variables: ['REDIS_VERSION', 'REDIS_DOWNLOAD_', 'GOSU_'],
+    tools: ['redis-cli'],
+  },
+  {
+    repository: 'valkey/valkey',
+    pipefail: 'bash',
+    variables: ['VALKEY_VERSION', 'VALKEY_DOWNLOAD_'],
+    tools: ['valkey-cli', 'redis-cli'],
+  },
+  { repository: 'ubuntu', pipefail: 'bash', variables: [], tools: [] },
+  { repository: 'debian', pipefail: 'bash', variables: [], tools: [] },
+  { repository: 'alpine', pipefail: 'sh', variables: [], tools: [] },
+  { repository: 'busybox', pipefail: 'sh', variables: [], tools: [] },
+  { repository: 'google/cloud-sdk', pipefail: 'bash', variables: ['CLOUD_SDK_'], tools: [] },
+  { repository: 'amazon/aws-cli', pipefail: 'sh', variables: [], tools: [] },
 ];
 
 /** The shell of an image that knows `set -o pipefail`; undefined for images of which that is not known. */
@@ -47,6 +67,17 @@ export function lacksVariable(image: Image | undefined, name: string): boolean {
 /** True for an image that starts no shell by itself: what stands in `args` is run as a program, or handed to its entrypoint, which does so. */
 export function startsNoShell(image: Image | undefined): boolean {
   return knownImage(image) !== undefined;
+}
+
+/**
+ * True for an image of which it is known that it does not hold the tool. MariaDB's has no `mysqldump` from 11.0 on:
+ * https://mariadb.com/kb/en/mariadb-11-0-0-release-notes/ and https://github.com/MariaDB/mariadb-docker/pull/486
+ */
+export function lacksTool(image: Image | undefined, tool: string): boolean {
+  const known = knownImage(image);
+  if (known === undefined || known.tools.includes(tool)) return false;
+  const major = /^(\d+)/u.exec(image?.tag ?? '')?.[1];
+  return known.repository !== 'mariadb' || tool !== 'mysqldump' || (major !== undefined && Number(major) >= 11);
 }
 
 function knownImage(image: Image | undefined): JobImage | undefined {

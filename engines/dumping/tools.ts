@@ -5,9 +5,9 @@ import { postgresqlDumpTools } from '../postgresql/dump-tools.ts';
 import { redisDumpTools } from '../redis/dump-tools.ts';
 
 const byProgram: ReadonlyMap<string, DumpTool> = new Map(
-  [...postgresqlDumpTools, ...mysqlFamilyDumpTools, ...mongodbDumpTools, ...redisDumpTools].flatMap((tool) =>
-    tool.programs.map((program) => [program, tool] as const),
-  ),
+  [...postgresqlDumpTools, ...mysqlFamilyDumpTools, ...mongodbDumpTools, ...redisDumpTools]
+    .map((tool) => ({ ...tool, otherValues: [...(tool.otherValues ?? []), ...tool.output, ...tool.hostElsewhere] }))
+    .flatMap((tool) => tool.programs.map((program) => [program, tool] as const)),
 );
 
 /** The dump tool of that name, of any engine. */

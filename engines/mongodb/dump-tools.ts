@@ -7,6 +7,7 @@ export const mongodbDumpTools: readonly DumpTool[] = [
     host: ['h', 'host'],
     port: ['port'],
     password: ['p', 'password'],
+    attachedOnly: ['archive'],
     otherValues: [
       'u',
       'username',

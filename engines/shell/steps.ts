@@ -39,6 +39,8 @@ export interface Step {
   readonly fate: Fate;
   /** Where the failure is forgiven: ` || true` with the blanks before it; undefined elsewhere. */
   readonly forgiven: readonly [start: number, end: number] | undefined;
+  /** Its output is a word of another command: `$(…)`. */
+  readonly captured: boolean;
   /** Commands of one pipe share the number. */
   readonly pipe: { readonly number: number; readonly index: number; readonly length: number } | undefined;
 }
@@ -68,6 +70,7 @@ interface Around {
   readonly forgiven: readonly [number, number] | undefined;
   readonly redirects: readonly Redirection[];
   readonly pipe: Step['pipe'];
+  readonly captured: boolean;
   readonly piped: boolean;
   /** Somebody asks for the status of each part of a pipe. */
   readonly pipeAsked: boolean;
@@ -80,6 +83,7 @@ const START: Around = {
   forgiven: undefined,
   redirects: [],
   pipe: undefined,
+  captured: false,
   piped: false,
   pipeAsked: false,
 };
@@ -220,6 +224,7 @@ class StepReader {
       redirects: [...command.redirects, ...around.redirects].flatMap(redirectOf),
       fate: this.#fate(around),
       forgiven: around.forgiven,
+      captured: around.captured,
       pipe: around.pipe,
     });
   }
@@ -254,7 +259,7 @@ class StepReader {
     if (part.type === 'DoubleQuoted') for (const inner of part.parts) this.#part(inner, around);
     // Offsets behind escaped backquotes are of another text.
     else if (part.type === 'CommandExpansion' && part.script?.source === undefined)
-      this.#list(part.script?.commands ?? [], { ...around, redirects: [], pipe: undefined });
+      this.#list(part.script?.commands ?? [], { ...around, redirects: [], pipe: undefined, captured: true });
   }
 }
 
