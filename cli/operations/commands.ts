@@ -28,6 +28,15 @@ const SUSPENDED: NamedOption = {
   as: 'flag',
 };
 
+/** Of a fence. */
+const GRACE: NamedOption = {
+  flags: '--grace <seconds>',
+  parameter: 'grace',
+  description:
+    'how long its pod is given to end, at least 1; a frozen one uses all that it has; default: what the pod says',
+  as: 'count',
+};
+
 /** A command that runs an operation. */
 export interface OperationCommand {
   readonly id: OperationId;
@@ -174,6 +183,7 @@ export const OPERATION_COMMANDS: readonly OperationCommand[] = [
         description: 'you attest that the machine of this node, which is marked as out of service, is off',
         as: 'text',
       },
+      GRACE,
       {
         flags: '--pause-owners',
         parameter: 'pauseOwners',
@@ -202,6 +212,7 @@ export const OPERATION_COMMANDS: readonly OperationCommand[] = [
         description: 'you attest that the machine of this node, which is marked as out of service, is off',
         as: 'text',
       },
+      GRACE,
       {
         flags: '--pause-owners',
         parameter: 'pauseOwners',

@@ -19,5 +19,8 @@ describe('Doctor: one member accepts writes', () => {
   it('is unknown while one does not say', async () => {
     const silent = await found(oneWriter, members(1, { role: 'unknown', writable: undefined }));
     assert.deepEqual(silent, ['unknown: Whether postgres-1 accepts writes is not known.']);
+    const asked = { state: 'failed', by: 'engine', why: 'no answer in time', at: 1 };
+    const frozen = await found(oneWriter, members(0, { asked }));
+    assert.deepEqual(frozen, ['unknown: Whether postgres-0 accepts writes is not known.']);
   });
 });

@@ -15,7 +15,7 @@ export const oneWriter: Check = {
     if (areAlike(members)) return [];
     const names = (some: readonly LiveMember[]): string => listed(some.map(({ pod }) => pod.name));
     const writing = members.filter(({ writable }) => writable === true);
-    const silent = members.filter(({ writable }) => writable === undefined);
+    const silent = members.filter((one) => one.writable === undefined || isStale(one));
     const evidence = members.map(({ pod, role, writable }) => `${pod.name}: ${role}, ${WORDS(writable)}`).join('; ');
     if (writing.length > 1 || alarms.length > 0)
       return [
@@ -45,6 +45,9 @@ export const oneWriter: Check = {
     return [well(`${primary.pod.name} alone accepts writes.`, evidence)];
   },
 };
+
+/** What it said last is shown on, and is no news: it may stand still, and go on where it was. */
+const isStale = ({ asked }: LiveMember): boolean => asked.state === 'failed';
 
 const WORDS = (writable: boolean | undefined): string =>
   writable === undefined ? 'not known whether it accepts writes' : writable ? 'accepts writes' : 'read-only';

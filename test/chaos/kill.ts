@@ -31,3 +31,11 @@ const sigkill = (container: string): Promise<string> => runInside(ctr('tasks', '
 export async function killContainer(here: Kubectl, pod: string, container?: string): Promise<void> {
   await sigkill(containerOf(await findPod(here, pod), container));
 }
+
+/**
+ * Stops the processes of a container with SIGSTOP: they answer nobody and SIGTERM neither; SIGKILL ends them. What is run in it from now on runs. There is no way back but its end.
+ */
+export async function stopContainer(here: Kubectl, pod: string, container?: string): Promise<void> {
+  const id = containerOf(await findPod(here, pod), container);
+  await runInside(ctr('tasks', 'kill', '--all', '--signal=SIGSTOP', id));
+}

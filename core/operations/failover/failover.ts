@@ -43,7 +43,7 @@ export const failoverOperation: Operation = {
       outcome: `${candidate} leads, the write Services lead to it${followers}. ${leader} stays fenced, with its volume, until it is made to follow.`,
       steps: failoverSteps(id, found),
       refusals: isAgain ? [] : [...found.against, ...pausing.refusals],
-      warnings: isAgain ? [] : [...found.evidence, ...warningsOf(over, volume), ...pausing.warnings],
+      warnings: isAgain ? [] : [...found.evidence, ...warningsOf(over, volume, found.pod?.grace), ...pausing.warnings],
       rpo: lossExpected(over, volume, maxLoss),
       roles: {
         leader,

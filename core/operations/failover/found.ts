@@ -71,6 +71,7 @@ export async function find(
     way,
     role: own?.role ?? 'unknown',
     attested: given.attested,
+    grace: given.grace,
   };
   const pod = isFenced ? undefined : await podSeen(situation, set, leader, own);
   const upstream = again?.upstream ?? (await upstreamOf(situation, server, candidate, asked && followedBy(asked)));

@@ -1,3 +1,4 @@
+import { parseGrace } from '../../procedures/fence/grace.ts';
 import { BadParameter, type Parameters } from '../../runner/plan.ts';
 import type { FenceWay } from '../../procedures/fence/fence.ts';
 
@@ -16,15 +17,17 @@ export interface FailoverParameters {
   readonly way: FenceWay;
   /** The node whose machine is off, as whoever typed it attests. */
   readonly attested: string | undefined;
+  /** Seconds that the pod is given to end; undefined: what it says itself. */
+  readonly grace: number | undefined;
   /** GitOps that would undo what it changes is paused meanwhile. */
   readonly pauseOwners: boolean;
 }
 
-const NAMES = 'to, from, maxLoss, way, attested, pauseOwners';
+const NAMES = 'to, from, maxLoss, way, attested, grace, pauseOwners';
 
-/** Reads `to`, `from`, `maxLoss`, `way`, `attested` and `pauseOwners`. `members`: names of all that the set asks for. Throws {@link BadParameter}. */
+/** Reads `to`, `from`, `maxLoss`, `way`, `attested`, `grace` and `pauseOwners`. `members`: names of all that the set asks for. Throws {@link BadParameter}. */
 export function parseFailoverParameters(given: Parameters, members: readonly string[]): FailoverParameters {
-  const { to, from, maxLoss = 0, way = 'gate', attested, pauseOwners = false, ...others } = given;
+  const { to, from, maxLoss = 0, way = 'gate', attested, grace, pauseOwners = false, ...others } = given;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new BadParameter(`${unknown} is no parameter of a failover: ${NAMES}.`);
   if (typeof pauseOwners !== 'boolean') throw new BadParameter('pauseOwners is true or false.');
@@ -42,5 +45,5 @@ export function parseFailoverParameters(given: Parameters, members: readonly str
     throw new BadParameter('attested is the name of a node.');
   const named = { to: member('to', to), from: member('from', from) };
   if (named.to !== undefined && named.to === named.from) throw new BadParameter('to and from are the same member.');
-  return { ...named, maxLoss: loss, way, attested: attested ?? undefined, pauseOwners };
+  return { ...named, maxLoss: loss, way, attested: attested ?? undefined, grace: parseGrace(grace), pauseOwners };
 }

@@ -1,5 +1,5 @@
 import type { FailingOverEngine } from '../../../engines/model/failing-over.ts';
-import type { Fence } from '../../procedures/fence/fence.ts';
+import { graceOf, type Fence } from '../../procedures/fence/fence.ts';
 import type { Expectation } from '../../runner/plan.ts';
 import type { LiveMember } from '../../inventory/model.ts';
 import type { MemberAsked } from '../switchover/members-asked.ts';
@@ -31,9 +31,17 @@ export function evidenceOf(
   });
 }
 
-/** What a person should know before. */
-export function warningsOf({ switching, fence, silent }: FailingOver, volume: OldVolume | undefined): string[] {
+/** Seconds from which on the end of a pod is worth a word: a frozen server uses all that it is given. */
+const LONG_GRACE = 15;
+
+/** What a person should know before. `grace`: seconds that the old primary's pod asks for to end; undefined where it has ended. */
+export function warningsOf(
+  { switching, fence, silent }: FailingOver,
+  volume: OldVolume | undefined,
+  grace: number | undefined,
+): string[] {
   const { leader } = switching;
+  const given = grace === undefined ? 0 : graceOf(fence, grace);
   return [
     `${leader} stays away afterwards, until it is made to follow: what only it has is on its volume.`,
     ...(fence.way === 'gate'
@@ -43,6 +51,11 @@ export function warningsOf({ switching, fence, silent }: FailingOver, volume: Ol
       ? []
       : [
           `You attest that the machine of ${fence.attested} is off. If it is not, ${leader} may still take writes there.`,
+        ]),
+    ...(given < LONG_GRACE
+      ? []
+      : [
+          `A server that is frozen uses all the ${String(given)} s that its pod is given to end; a shorter grace (at least 1 s) ends it sooner, and it recovers then as after a crash.`,
         ]),
     ...(silent.length === 0 ? [] : [`${silent.join(', ')}: not asked to follow; it says nothing.`]),
     ...(volume === undefined

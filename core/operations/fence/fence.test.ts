@@ -81,3 +81,18 @@ describe('the plan of an unfence', () => {
     assert.deepEqual(ids(await planned(unfenceOperation, {})), ['R30']);
   });
 });
+
+describe('the time that a fenced pod is given to end', () => {
+  it('is what a person asks for, and stands in the command and the estimate', async () => {
+    const { steps } = await planned(fenceOperation, { member: 'postgres-0', grace: '5' });
+    assert.match(steps[0]?.commands.at(-1) ?? '', /delete pod postgres-0 --grace-period=5$/u);
+    assert.equal(steps[0]?.estimate?.seconds, 5);
+    const { steps: own } = await planned(fenceOperation, { member: 'postgres-0' });
+    assert.equal(own[0]?.estimate?.seconds, 30);
+  });
+
+  it('is at least a second: with none nobody confirms that it has ended', async () => {
+    for (const grace of [0, -1, 1.5, 'soon'])
+      await assert.rejects(planned(fenceOperation, { member: 'postgres-0', grace }), /at least 1/u);
+  });
+});

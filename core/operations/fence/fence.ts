@@ -77,7 +77,7 @@ const namesOf = (set: string, { replicas, start }: Asked): string[] =>
 /** Taken up again, the member may be away: then it is what it was when the fence was put up. */
 function fenceOf(
   { database }: Situation,
-  { member, way, attested }: FenceParameters,
+  { member, way, attested, grace }: FenceParameters,
   own: FenceNote | undefined,
 ): Fence {
   const found = database.members.find(({ pod }) => pod.name === member);
@@ -88,7 +88,7 @@ function fenceOf(
         ? 'primary'
         : 'unknown';
   const { namespace, workload } = database;
-  return { namespace, set: workload.name, pod: member, way: own?.way ?? way, role: own?.role ?? seen, attested };
+  return { namespace, set: workload.name, pod: member, way: own?.way ?? way, role: own?.role ?? seen, attested, grace };
 }
 
 /** What must be known of the pod; undefined where there is none. */

@@ -2,7 +2,7 @@ import { RESOURCES } from '../../cluster/resources.ts';
 import type { Observation, Step, Undo } from '../../runner/step.ts';
 import type { Hand } from '../../runner/hand.ts';
 import { GATE, without, type Asked } from './change.ts';
-import type { Fence } from './fence.ts';
+import { graceOf, type Fence } from './fence.ts';
 import { isFencedNow } from './is-fenced.ts';
 import { machineRefusals } from './machine.ts';
 import { FENCED, FENCE_NOTE } from './note.ts';
@@ -30,10 +30,11 @@ export interface PodSeen {
  */
 export function fenceSteps(
   fence: Fence,
-  { node, grace, asked }: PodSeen,
+  { node, grace: own, asked }: PodSeen,
   until: Unfencing['until'] = 'ready',
 ): readonly Step[] {
   const { namespace, set, pod, role } = fence;
+  const grace = graceOf(fence, own);
   const base = {
     id: `fence-${pod}`,
     title: `Fence ${pod}: end its pod, and keep another one from taking its place`,
@@ -81,22 +82,20 @@ const needsOf = (namespace: string, node: string | undefined): Step['needs'] => 
   ...(node === undefined ? [] : [{ verb: 'get', resource: RESOURCES.nodes, name: node }]),
 ];
 
-function commandsOf({ namespace, set, pod, way }: Fence, asked: Asked): readonly string[] {
+function commandsOf({ namespace, set, pod, way, grace }: Fence, asked: Asked): readonly string[] {
+  const ended = `kubectl --namespace ${namespace} delete pod ${pod}${grace === undefined ? '' : ` --grace-period=${String(grace)}`}`;
   const patch = `kubectl --namespace ${namespace} patch statefulset ${set}`;
   if (way === 'gate') {
     const gated = [
       { op: 'add', path: '/spec/updateStrategy', value: { type: 'OnDelete' } },
       { op: 'add', path: '/spec/template/spec/schedulingGates', value: [{ name: GATE }] },
     ];
-    return [
-      `${patch} --type=json --patch='${JSON.stringify(gated)}'`,
-      `kubectl --namespace ${namespace} delete pod ${pod}`,
-    ];
+    return [`${patch} --type=json --patch='${JSON.stringify(gated)}'`, ended];
   }
   const to = without(pod, asked);
   if (to === undefined) return [];
   const spec = { ...(to.start === asked.start ? {} : { ordinals: { start: to.start } }), replicas: to.replicas };
-  return [`${patch} --type=merge --patch='${JSON.stringify({ spec })}'`];
+  return [`${patch} --type=merge --patch='${JSON.stringify({ spec })}'`, ...(grace === undefined ? [] : [ended])];
 }
 
 /** The note says what was before. */

@@ -15,7 +15,12 @@ export interface Fence extends SetName {
   readonly role: 'primary' | 'replica' | 'unknown';
   /** The node whose machine is off, as a person attests by typing its name (F4); undefined: its kubelet must confirm the pod's end. */
   readonly attested?: string | undefined;
+  /** Seconds that its pod is given to end, at most: one whose server is frozen uses all that it has. Undefined: what the pod says. */
+  readonly grace?: number | undefined;
 }
+
+/** Seconds that the pod of a fence may take to end; `own`: what it says itself. */
+export const graceOf = ({ grace }: Fence, own: number): number => Math.min(grace ?? own, own);
 
 /** The ordinal that a StatefulSet's pod ends with; undefined where there is none. */
 export function ordinalOf(pod: string): number | undefined {

@@ -21,6 +21,7 @@ export async function putUp(hand: Hand, fence: Fence): Promise<void> {
     const uid = pod?.at('metadata', 'uid').string();
     if (uid !== note.uid) await keepGone(hand, note);
     if (note.way === 'gate' && pod !== undefined && uid !== undefined) await endUnheld(hand, fence, pod, uid);
+    if (pod !== undefined && uid === note.uid) await shorten(hand, fence, pod, uid);
     const seen = await isFencedNow(hand, fence);
     if (seen.state === 'done') return;
     if (seen.state !== 'partial') throw new Error(seen.evidence);
@@ -70,13 +71,21 @@ async function endUnheld(hand: Hand, fence: Fence, pod: Field, uid: string): Pro
   const { set } = await readSet(hand, fence);
   const generation = set.at('metadata', 'generation').number() ?? 0;
   if ((set.at('status', 'observedGeneration').number() ?? 0) < generation) return;
-  await endPod(hand, fence.namespace, fence.pod, uid);
+  await endPod(hand, fence.namespace, fence.pod, uid, fence.grace);
 }
 
-/** Asks for the end of this very pod, in its own time. A namesake that was made since is left alone. */
-export async function endPod(hand: Hand, namespace: string, name: string, uid: string): Promise<void> {
+/** A pod that is ending is asked again where it was given longer: its controller, or somebody, asked first. The API never makes it longer. */
+async function shorten(hand: Hand, { namespace, pod: name, grace }: Fence, pod: Field, uid: string): Promise<void> {
+  const given = pod.at('metadata', 'deletionGracePeriodSeconds').number();
+  if (grace === undefined || given === undefined || given <= grace) return;
+  await endPod(hand, namespace, name, uid, grace);
+}
+
+/** Asks for the end of this very pod, within `grace` seconds, or in its own time. A namesake that was made since is left alone. */
+export async function endPod(hand: Hand, namespace: string, name: string, uid: string, grace?: number): Promise<void> {
+  const options = grace === undefined ? { uid } : { uid, graceSeconds: grace };
   try {
-    await hand.remove({ resource: RESOURCES.pods, namespace, name }, { uid });
+    await hand.remove({ resource: RESOURCES.pods, namespace, name }, options);
   } catch (error) {
     // Another uid: it is gone already.
     if (!isTrouble(error, 'conflict')) throw error;
