@@ -80,6 +80,15 @@ export function lacksTool(image: Image | undefined, tool: string): boolean {
   return known.repository !== 'mariadb' || tool !== 'mysqldump' || (major !== undefined && Number(major) >= 11);
 }
 
+/** Folders that Debian, Ubuntu, Alpine and Oracle Linux have: https://refspecs.linuxfoundation.org/FHS_3.0/fhs/index.html */
+const FOLDERS =
+  /^(?:\/(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|data|docker-entrypoint-initdb\.d)?(?:$|\/(?:$)))|^\/(?:var\/(?:tmp|backups?|cache|lib|local|log|mail|opt|run|spool)|usr\/(?:local|share|lib|src|bin)|home\/\w+|proc\/.*|dev\/.*|sys\/.*|run\/.*|etc\/.*|var\/lib\/.*|usr\/.*|data\/.*|docker-entrypoint-initdb\.d\/.*)$/u;
+
+/** True for a folder that an image is known not to have. */
+export function lacksFolder(image: Image | undefined, folder: string): boolean {
+  return knownImage(image) !== undefined && folder !== '' && !FOLDERS.test(folder);
+}
+
 function knownImage(image: Image | undefined): JobImage | undefined {
   if (image === undefined || !isOnDockerHub(image)) return undefined;
   const repository = plainRepository(image);

@@ -30,8 +30,12 @@ export interface DumpTool extends ClientTool {
     readonly without: string;
     readonly source: string;
   };
-  /** Options that make it dump the whole server; absent where it always does. */
+  /** It dumps the whole server, where none of these narrows it; absent: only what {@link whole} says. */
+  readonly narrowedBy?: readonly string[];
+  /** Options that make it dump the whole server; absent: none does. */
   readonly whole?: readonly string[];
   /** What a dump of one database leaves out, for the end of a sentence. */
-  readonly leavesOut?: string;
+  readonly leavesOut: string;
+  /** Options without which even the whole leaves something out, each with its short form, and what that is. */
+  readonly besides?: readonly { readonly options: readonly [string, ...string[]]; readonly holds: string }[];
 }

@@ -40,7 +40,8 @@ export const mongodbDumpTools: readonly DumpTool[] = [
       without: 'collections are read one after the other while others write, so the dump holds no moment that ever was',
       source: 'https://www.mongodb.com/docs/database-tools/mongodump/#std-option-mongodump.--oplog',
     },
-    whole: [],
+    narrowedBy: ['d', 'db', 'c', 'collection'],
+    leavesOut: 'all other databases, and the users (they are in admin)',
     source: 'https://www.mongodb.com/docs/database-tools/mongodump/',
   },
 ];

@@ -34,6 +34,11 @@ export const mysqlFamilyDumpTools: readonly DumpTool[] = [
     },
     whole: ['A', 'all-databases'],
     leavesOut: 'all other databases and the accounts',
+    // Triggers are in it by default.
+    besides: [
+      { options: ['routines', 'R'], holds: 'stored procedures and functions' },
+      { options: ['events', 'E'], holds: 'events' },
+    ],
     source: 'https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html',
   },
 ];

@@ -25,7 +25,6 @@ export const postgresqlDumpTools: readonly DumpTool[] = [
     output: ['f', 'file'],
     otherValues: [...VALUES, 'd', 'dbname'],
     flags: 'a b B c C O s v w W x'.split(' '),
-    whole: [],
     leavesOut: 'roles, table spaces and all other databases (pg_dumpall --globals-only writes the first two)',
     source: 'https://www.postgresql.org/docs/current/app-pgdump.html',
   },
@@ -35,6 +34,8 @@ export const postgresqlDumpTools: readonly DumpTool[] = [
     output: ['f', 'file'],
     otherValues: [...VALUES, 'd', 'dbname'],
     flags: 'a c g O r s t v w W x'.split(' '),
+    narrowedBy: ['g', 'globals-only', 'r', 'roles-only', 't', 'tablespaces-only'],
+    leavesOut: 'the databases themselves',
     source: 'https://www.postgresql.org/docs/current/app-pg-dumpall.html',
   },
   {
@@ -46,6 +47,8 @@ export const postgresqlDumpTools: readonly DumpTool[] = [
         ' ',
       ),
     flags: 'C N P R v w W z'.split(' '),
+    narrowedBy: [],
+    leavesOut: '',
     source: 'https://www.postgresql.org/docs/current/app-pgbasebackup.html',
   },
 ];

@@ -14,6 +14,8 @@ export const redisDumpTools: readonly DumpTool[] = [
     hostElsewhere: ['u', 's'],
     hostOption: '-h ',
     output: ['rdb', 'functions-rdb'],
+    narrowedBy: ['functions-rdb'],
+    leavesOut: 'the keys',
     source: 'https://redis.io/docs/latest/develop/tools/cli/#remote-backups-of-rdb-files',
   },
 ];

@@ -18,7 +18,7 @@ disk: it dies with its node, its zone, or its claim. What brings the data back t
 once to see that it can be.`,
   when: `Fires for a database when nothing in sight copies it: no CronJob that dumps it, no schedule of an operator, Velero, K8up, Longhorn or Kasten, no VolumeSnapshot of
 its claim, no wal-g, pgBackRest, Barman or Percona Backup beside it, no log archive that leaves it. Silent for caches and for data that may be thrown away
-(\`plinth.dev/ephemeral\`), and where only a part of the workspace is in sight. A backup that is made elsewhere is said by a suppression with its reason.`,
+(\`plinth.dev/ephemeral\`), for servers that by their name only follow another one, and where only a part of the workspace is in sight. A backup that is made elsewhere is said by a suppression with its reason.`,
   sources: [
     'https://www.postgresql.org/docs/current/backup.html',
     'https://dev.mysql.com/doc/refman/8.4/en/backup-and-recovery.html',
@@ -32,7 +32,7 @@ first-backup\`), look at what it wrote, and restore it somewhere once. A claim i
   examples: { bad: DATABASE, good: `${DATABASE}---\n${exampleJob({})}` },
   *check(database, context) {
     if (context.lookup.partial || !speaksForWorkload(database, context, holdsData)) return;
-    if (hasBackupInSight(database, context)) return;
+    if (isCopy(database) || hasBackupInSight(database, context)) return;
     const name = database.workload.root.at('metadata', 'name');
     yield {
       source: name.exists ? name.source : database.workload.root.at('kind').source,
@@ -42,6 +42,13 @@ first-backup\`), look at what it wrote, and restore it somewhere once. A claim i
     };
   },
 });
+
+/** Words in names of servers that only follow another one: whoever backs that one up has their data, too. */
+const FOLLOWER = /(?:^|[-_.])(?:replica|slave|follower|standby|secondary|readonly|read)s?(?:$|[-_.]|\d)/u;
+
+function isCopy({ workload, replication }: Database): boolean {
+  return FOLLOWER.test(workload.name ?? '') && replication.state !== 'none';
+}
 
 function fixFor(database: Database, { lookup }: RuleContext): Fix[] {
   const nightly = nightlyManifests(database, lookup);
