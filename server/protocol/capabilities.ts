@@ -20,6 +20,7 @@ export interface Client {
   readonly createsFiles: boolean;
   readonly snippetEdits: boolean;
   readonly markdownHover: boolean;
+  readonly definitionLinks: boolean;
   readonly configuration: boolean;
   readonly configurationEvents: boolean;
   readonly watchesFiles: boolean;
@@ -50,6 +51,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     disabledActions: actions?.disabledSupport === true,
     ...readEdits(workspace?.workspaceEdit),
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
     configuration: workspace?.configuration === true,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -11,14 +11,19 @@ export function byNearness(origin: KubeObject): (a: KubeObject, b: KubeObject) =
   if (fileOf(origin) === undefined) return byPlace;
   const from = segmentsOf(origin);
   const distances = new Map<KubeObject, number>();
-  const distance = (object: KubeObject): number => {
+  const distanceOf = (object: KubeObject): number => {
     const known = distances.get(object);
     if (known !== undefined) return known;
     const measured = distanceBetween(from, segmentsOf(object));
     distances.set(object, measured);
     return measured;
   };
-  return (a, b) => distance(a) - distance(b) || byPlace(a, b);
+  return (a, b) => distanceOf(a) - distanceOf(b) || byPlace(a, b);
+}
+
+/** How far apart the files of two objects are: 0 for the same file, 2 for the same folder. */
+export function distance(a: KubeObject, b: KubeObject): number {
+  return distanceBetween(segmentsOf(a), segmentsOf(b));
 }
 
 /** Orders objects by file and place in it. */

@@ -54,6 +54,11 @@ export class ObjectIndex<Item extends KubeObject> {
     return [...(this.#buckets.get(nameKey(kind, name)) ?? [])];
   }
 
+  /** All of a kind, in any namespace. */
+  ofKind(kind: string): readonly Item[] {
+    return [...(this.#buckets.get(kindKey(kind)) ?? [])];
+  }
+
   #count(key: string): number {
     return this.#buckets.get(key)?.size ?? 0;
   }

@@ -93,10 +93,33 @@ export class Workspace {
     this.#kustomizationsChanged = true;
   }
 
+  /** Files that are no manifests and that kustomizations take in, with their texts. */
+  get attachments(): ReadonlyMap<string, string> {
+    return this.#attachments;
+  }
+
   /** The objects of a document as they stand in this workspace. */
   objectsOf(document: YamlDocument): readonly ManifestObject[] {
     this.#settle();
     return this.#objects.get(document) ?? [];
+  }
+
+  /** The objects of a kind, patches among them. */
+  ofKind(kind: string): readonly ManifestObject[] {
+    this.#settle();
+    return this.#index.ofKind(kind);
+  }
+
+  /** All objects of the workspace's files, patches among them; those that are generated stand in no file and are left out. */
+  *objects(): Iterable<ManifestObject> {
+    this.#settle();
+    for (const file of this.#files.values())
+      for (const document of file.documents) yield* this.#objects.get(document) ?? [];
+  }
+
+  /** The kustomizations, by the document that holds each. */
+  get kustomizations(): ReadonlyMap<YamlDocument, Kustomization> {
+    return this.#kustomizations;
   }
 
   /** A look-up from the point of view of an object; what it reads is noted in `read`. */
