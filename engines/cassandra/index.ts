@@ -28,6 +28,13 @@ export const cassandra: Engine = {
   serverCommands: SERVER_COMMANDS,
   clientCommands: ['cqlsh', 'nodetool', 'cassandra-stress', 'sstableloader', 'dsbulk'],
   backupCommands: ['medusa', 'cassandra-snapshotter'],
+  backupCalls: [
+    {
+      program: 'nodetool',
+      word: /^snapshot$/u,
+      source: 'https://cassandra.apache.org/doc/latest/cassandra/managing/operating/backups.html#snapshots',
+    },
+  ],
   serverEnvironment: [
     'CASSANDRA_SEEDS',
     'CASSANDRA_CLUSTER_NAME',

@@ -27,6 +27,8 @@ export interface BackupStep {
   readonly words: readonly CallWord[];
   /** It runs in another pod (`kubectl exec`). */
   readonly elsewhere: boolean;
+  /** The shell that sets it up, with its pipes and redirections, runs here. */
+  readonly shellHere: boolean;
   readonly fate: Fate;
   /** Targets of `>` and `>>`, innermost first. */
   readonly writesTo: readonly CallWord[];
@@ -100,7 +102,14 @@ class Reader {
       captured: false,
       pipe: undefined,
     };
-    const own = { container: this.#container, script: undefined, step, fate: 'seen' as const, writesTo: [] };
+    const own = {
+      container: this.#container,
+      shellHere: true,
+      script: undefined,
+      step,
+      fate: 'seen' as const,
+      writesTo: [],
+    };
     return { ...own, ...remote(program, words, source) };
   }
 
@@ -126,10 +135,17 @@ class Reader {
       const call = unwrap(step.words.map(wordOf), 'script', false);
       const source = call.source ?? place(step.words[0]?.start ?? 0, step.words[0]?.end ?? script.text.length);
       const fate = within !== undefined && step.fate === 'seen' ? within.of.fate : step.fate;
-      const own = { container: this.#container, script: within?.of.script ?? script, step, fate, writesTo };
+      const own = {
+        container: this.#container,
+        shellHere: true,
+        script: within?.of.script ?? script,
+        step,
+        fate,
+        writesTo,
+      };
       const read: BackupStep = { ...own, ...remote(call.program, call.words, source) };
       const isInPod = within?.of.elsewhere === true;
-      return [isInPod ? { ...read, elsewhere: true } : read, ...this.#inner(read, script, depth)];
+      return [isInPod ? { ...read, elsewhere: true, shellHere: false } : read, ...this.#inner(read, script, depth)];
     });
   }
 

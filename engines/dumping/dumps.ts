@@ -38,13 +38,19 @@ const WRITES: Readonly<Record<string, readonly string[]>> = {
   zstd: ['-o'],
 };
 
-/** All dumps that a pod's containers run. */
-export function dumpsOf(pod: Pod): Dump[] {
-  return pod.containers.flatMap((container) => {
+/** All dumps that a pod's containers run; read once. */
+export function dumpsOf(pod: Pod): readonly Dump[] {
+  const known = dumpsByPod.get(pod);
+  if (known !== undefined) return known;
+  const dumps = pod.containers.flatMap((container) => {
     const steps = backupSteps(container);
     return steps.flatMap((step) => dumpOf(step, steps) ?? []);
   });
+  dumpsByPod.set(pod, dumps);
+  return dumps;
 }
+
+const dumpsByPod = new WeakMap<Pod, readonly Dump[]>();
 
 function dumpOf(step: BackupStep, steps: readonly BackupStep[]): Dump | undefined {
   const tool = dumpToolOf(step.program);
@@ -63,11 +69,12 @@ function outputOf(
   options: readonly OptionWord[],
   steps: readonly BackupStep[],
 ): Output {
+  if (!step.shellHere) return { kind: 'unknown' };
   const named = options.find(({ name, value }) => tool.output.includes(name) && value !== undefined)?.value;
   if (named !== undefined && named.value !== '-' && !/^\/dev\/(?:stdout|fd\/1)$/u.test(named.value))
-    return fileAt(named);
+    return step.elsewhere ? { kind: 'unknown' } : fileAt(named);
   const writesBare = named === undefined && !options.some(({ name }) => tool.output.includes(name));
-  if (writesBare && tool.defaultOutput !== undefined)
+  if (writesBare && tool.defaultOutput !== undefined && !step.elsewhere)
     return { kind: 'file', path: { value: tool.defaultOutput, source: step.source } };
   const { pipe } = step.step;
   const after =

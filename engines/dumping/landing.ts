@@ -34,7 +34,7 @@ const WORK_DIRECTORY: Readonly<Record<string, string>> = {
 
 /** Where the file lands into which a dump is written; unknown where it is written to none. */
 export function landingOf({ step, output }: Dump): Landing {
-  return output.kind === 'file' && !step.elsewhere ? landingOfPath(output.path.value, step) : { kind: 'unknown' };
+  return output.kind === 'file' ? landingOfPath(output.path.value, step) : { kind: 'unknown' };
 }
 
 /** Where a path lands that a step names. What cannot be known of it may stand behind the part that decides. */

@@ -30,6 +30,13 @@ export const elasticsearch: Engine = {
   serverCommands: SERVER_COMMANDS,
   clientCommands: ['curator', 'elasticsearch-plugin', 'elasticsearch-certutil', 'elasticsearch-setup-passwords'],
   backupCommands: ['elasticdump', 'multielasticdump'],
+  backupCalls: [
+    {
+      program: 'curl',
+      word: /\/_snapshot\//u,
+      source: 'https://www.elastic.co/docs/deploy-manage/tools/snapshot-and-restore/create-snapshots',
+    },
+  ],
   serverEnvironment: [
     'ES_JAVA_OPTS',
     'ES_HEAP_SIZE',

@@ -132,6 +132,8 @@ export interface Engine {
   readonly clientCommands: readonly string[];
   /** Its dump and backup tools. */
   readonly backupCommands: readonly string[];
+  /** Other programs that back it up when a word says so: `nodetool snapshot`, a `curl` to Elasticsearch's `_snapshot`. */
+  readonly backupCalls?: readonly { readonly program: string; readonly word: RegExp; readonly source: string }[];
   /** Variables that only a server's container carries: `POSTGRES_PASSWORD`, `MYSQL_ROOT_PASSWORD`. */
   readonly serverEnvironment: readonly string[];
   /** Directories whose mount gives the engine away. */

@@ -29,7 +29,7 @@ export const mysqlFamilyDumpTools: readonly DumpTool[] = [
       add: '--single-transaction',
       unless: ['no-data', 'd', 'defaults-file', 'defaults-extra-file', 'login-path'],
       without:
-        'tables are read one after the other while others write: each database is locked meanwhile, and what belongs together may stand in the dump from different moments',
+        'writers wait while a database is read (or, with --skip-lock-tables, change it under the dump), and two databases come from two moments',
       source: 'https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html#option_mysqldump_single-transaction',
     },
     whole: ['A', 'all-databases'],

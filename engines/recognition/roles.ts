@@ -6,6 +6,7 @@ import { programName, readCalls, wordsKnown } from '../configuration/calls.ts';
 import type { Call } from '../configuration/calls.ts';
 import { valueOf } from '../configuration/environment.ts';
 import { unreadProgram } from '../configuration/sight.ts';
+import { backupSteps } from '../dumping/backup-steps.ts';
 import { isPlainTool } from '../configuration/tools.ts';
 
 /** What a container's commands make of it. */
@@ -38,7 +39,7 @@ export function roleOfCommands(container: Container, workload: Workload, engine:
   const server = calls.find((call) => startsServer(call, engine));
   const isBrief = container.init || runsOnce(workload);
   if (server !== undefined && !isBrief) return { role: 'server', why: `runs ${server.program ?? 'its server'}` };
-  const backup = calls.find(({ program = '' }) => engine.backupCommands.includes(program));
+  const backup = calls.find((call) => isBackupCall(call, engine));
   const client = calls.find(({ program = '' }) => engine.clientCommands.includes(program));
   if (isBrief) {
     const why = container.init ? 'is an init container' : 'runs in a job';
@@ -99,11 +100,13 @@ export interface FoundTool {
 
 /** The first backup or client tool of any of these engines, for an image that says nothing. */
 export function findTool(container: Container, engines: readonly Engine[]): FoundTool | undefined {
-  const calls = readCalls(container);
+  const calls = [...readCalls(container), ...callsElsewhere(container)];
   for (const role of ['backup', 'client'] as const) {
     for (const engine of engines) {
       const programs = role === 'backup' ? engine.backupCommands : engine.clientCommands;
-      const call = calls.find(({ program = '' }) => programs.includes(program));
+      const call = calls.find((one) =>
+        role === 'backup' ? isBackupCall(one, engine) : programs.includes(one.program ?? ''),
+      );
       if (call !== undefined) return { engine, role, program: call.program ?? '', source: call.source };
       // `args: ["pg_dump -U me > dump.sql"]` does not run, but shows what is meant.
       const line = container.words.find(({ value }) => programs.includes(value.split(' ', 1)[0] ?? ''));
@@ -111,6 +114,20 @@ export function findTool(container: Container, engines: readonly Engine[]): Foun
     }
   }
   return undefined;
+}
+
+/** What `kubectl exec` runs in other pods: that is what the container is there for. */
+function callsElsewhere(container: Container): Pick<Call, 'program' | 'source' | 'words'>[] {
+  const isKubectl = container.words.some(({ value }) => /\b(?:kubectl|oc)\b/u.test(value));
+  const isFile = container.files.some(({ text }) => /\b(?:kubectl|oc)\s/u.test(text));
+  return isKubectl || isFile ? backupSteps(container).filter(({ elsewhere }) => elsewhere) : [];
+}
+
+function isBackupCall({ program = '', words }: Pick<Call, 'program' | 'words'>, engine: Engine): boolean {
+  if (engine.backupCommands.includes(program)) return true;
+  return (engine.backupCalls ?? []).some(
+    (one) => one.program === program && words.some(({ value }) => one.word.test(value)),
+  );
 }
 
 /** True when a call starts one of the engine's servers, itself or through a script that is handed the server as its arguments. */

@@ -33,6 +33,7 @@ export function engineOf(flavour: Flavour): Engine {
     serverCommands: flavour.serverCommands,
     clientCommands: [flavour.client, `${id}-benchmark`, 'redis-cli', 'redis-benchmark', 'redis-shake'],
     backupCommands: ['rdb', 'redis-dump', 'redis-rdb-cli', `${id}-check-rdb`],
+    backupCalls: [{ program: flavour.client, word: /^(?:bgsave|save|--rdb)$/iu, source: flavour.pages.persistence }],
     serverEnvironment: [
       `${prefix}AOF_ENABLED`,
       `${prefix}REPLICATION_MODE`,

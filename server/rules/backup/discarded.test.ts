@@ -69,6 +69,15 @@ ${claim}`,
     },
     { name: 'a pipe that ends in a file', text: scriptJob('cd /tmp\npg_dumpall -h orders | gzip > ⟦a.gz⟧') },
     {
+      name: 'a dump within the server’s pod, written here',
+      text: exampleJob({
+        image: 'bitnami/kubectl:1',
+        name: 'nightly',
+        container: 'command: [sh, -c, "kubectl exec db-0 -- pg_dumpall > ⟦/backup/a⟧"]',
+        pod: '',
+      }),
+    },
+    {
       name: 'a bell is no carrier',
       text: scriptJob('pg_dumpall -h orders > ⟦/tmp/a⟧\ncurl -fsS https://ping.example.org/1'),
     },
@@ -101,6 +110,15 @@ ${claim}`,
           '          volumes:',
           '          containers:\n            - { name: ship, image: rclone/rclone:1, args: [copy, /backup, "s3:b"] }\n          volumes:',
         ),
+    },
+    {
+      name: 'a dump within the server’s pod, written there',
+      text: exampleJob({
+        image: 'bitnami/kubectl:1',
+        name: 'nightly',
+        container: 'command: [kubectl, exec, db-0, --, pg_dumpall, -f, /backup/a]',
+        pod: '',
+      }),
     },
     {
       name: 'kept in a variable',

@@ -39,7 +39,7 @@ after its pod has gone.`,
       const { step, output } = dump;
       if (step.script?.called === false && step.script.container.scripts.length === 0) continue;
       const landing = landingOf(dump);
-      const isLogged = output.kind === 'log' && !step.elsewhere;
+      const isLogged = output.kind === 'log';
       if ((landing.kind !== 'lost' && !isLogged) || isCarriedOff(pod)) continue;
       yield {
         source: output.kind === 'file' ? output.path.source : step.source,

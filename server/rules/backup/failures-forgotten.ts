@@ -41,7 +41,7 @@ no failed run (\`failedJobsHistoryLimit: 0\`). Silent where the script asks for 
     for (const dump of dumpsOf(job.workload.pod)) {
       const { step } = dump;
       const isForgotten = step.fate === 'overlooked' || step.fate === 'forgiven';
-      if (!isForgotten || step.elsewhere || step.script?.called === false) continue;
+      if (!isForgotten || !step.shellHere || step.script?.called === false) continue;
       yield {
         source: step.source,
         message:

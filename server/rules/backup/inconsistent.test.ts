@@ -12,7 +12,7 @@ describeRule(inconsistent, {
       name: 'MySQL',
       text: mysql('⟦mysqldump⟧ -h db -A > "/backup/$(date +%s)"'),
       severity: 'warning',
-      message: /mysqldump runs without --single-transaction: tables are read one after the other/,
+      message: /mysqldump runs without --single-transaction: writers wait while a database is read/,
       fixed: {
         title: /--single-transaction$/,
         text: mysql('mysqldump --single-transaction -h db -A > "/backup/$(date +%s)"'),

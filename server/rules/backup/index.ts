@@ -4,7 +4,7 @@ import { clientOlderThanServer } from './client-older-than-server.ts';
 import { discarded } from './discarded.ts';
 import { doesNothing } from './does-nothing.ts';
 import { failuresForgotten } from './failures-forgotten.ts';
-import { inconsistent } from './inconsistent.ts';
+import { inconsistent, inconsistentCopy } from './inconsistent.ts';
 import { invalidSchedule } from './invalid-schedule.ts';
 import { missesRpo } from './misses-rpo.ts';
 import { missingDirectory } from './missing-directory.ts';
@@ -22,7 +22,7 @@ import { undefinedVariable } from './undefined-variable.ts';
 import { worldReadable } from './world-readable.ts';
 
 /** Whether what is lost can be had back. */
-export const backupsRules: readonly Rule[] = [missesRpo, none];
+export const backupsRules: readonly Rule[] = [inconsistentCopy, missesRpo, none];
 
 /** Whether the job that is meant to back a database up does so. */
 export const backupsBackupRules: readonly Rule<BackupJob>[] = [

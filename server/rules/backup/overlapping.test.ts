@@ -39,6 +39,22 @@ describeRule(overlapping, {
         pod: '',
       }).replace('spec:', '⟦spec⟧:'),
     },
+    ...[
+      ['Cassandra: a snapshot', 'cassandra:5.0', 'nodetool, -h, ring-0, snapshot'],
+      [
+        'Elasticsearch: its own interface',
+        'curlimages/curl:8',
+        'curl, -XPUT, "http://search:9200/_snapshot/nightly/a"',
+      ],
+      ['Redis: told to save', 'redis:8', 'redis-cli, -h, jobs, BGSAVE'],
+      ['by way of the server’s pod', 'bitnami/kubectl:1', 'kubectl, exec, catalog-0, --, xtrabackup, --backup'],
+    ].map(([name = '', image = '', words = '']) => ({
+      name,
+      text: exampleJob({ name: 'nightly', image, spec: '', container: `command: [${words}]` }).replace(
+        'spec:',
+        '⟦spec⟧:',
+      ),
+    })),
   ],
   silent: [
     { name: 'Forbid', text: exampleJob({}) },

@@ -55,6 +55,12 @@ describeRule(pipeHidesFailure, {
       text: scriptJob(`run() {\n  ${marked(pg)}\n}\nif run; then echo; fi`),
     },
     {
+      name: 'a dump within the server’s pod, piped on here',
+      text: scriptJob('kubectl exec db-0 -- ⟦mysqldump⟧ -A --single-transaction | gzip > /backup/a.gz', {
+        image: 'bitnami/kubectl:1',
+      }),
+    },
+    {
       name: 'in a script of a ConfigMap',
       text: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: scripts }\ndata:\n  run.sh: |\n    #!/bin/bash\n    set -e\n    ⟦pg_dumpall⟧ -h orders | gzip > /backup/a.gz\n---\n${exampleJob({ container: 'command: [/scripts/run.sh]\nvolumeMounts: [{ name: scripts, mountPath: /scripts }]', pod: 'volumes: [{ name: scripts, configMap: { name: scripts, defaultMode: 0555 } }]' })}`,
     },
@@ -72,6 +78,10 @@ describeRule(pipeHidesFailure, {
       text: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: scripts }\ndata:\n  run.sh: |\n    #!/bin/bash -eo pipefail\n    pg_dumpall -h orders | gzip > /backup/a.gz\n---\n${exampleJob({ container: 'command: [/scripts/run.sh]\nvolumeMounts: [{ name: scripts, mountPath: /scripts }]', pod: 'volumes: [{ name: scripts, configMap: { name: scripts } }]' })}`,
     },
     { name: 'each part is asked', text: scriptJob(`${pg}\n[ "\${PIPESTATUS[0]}" = 0 ] || exit 1`, { shell: 'bash' }) },
+    {
+      name: 'a pipe within the server’s pod, whose shell cannot be seen here',
+      text: scriptJob("kubectl exec db-0 -- sh -c 'mysqldump -A | gzip > /tmp/a'", { image: 'bitnami/kubectl:1' }),
+    },
     { name: 'no pipe', text: scriptJob('pg_dumpall -h orders -f /backup/a.sql') },
     { name: 'a pipe that leads to the dump', text: scriptJob('echo x | pg_dumpall -h orders -f /backup/a.sql') },
   ],

@@ -38,7 +38,7 @@ script for \`sh\` in such an image needs Bash first.`,
   *check(job) {
     for (const dump of dumpsOf(job.workload.pod)) {
       const { step } = dump;
-      if (step.fate !== 'piped' || step.elsewhere) continue;
+      if (step.fate !== 'piped' || !step.shellHere) continue;
       const fix = fixFor(dump);
       yield {
         source: step.source,
