@@ -11,6 +11,8 @@ import type { EngineContext, EngineId } from './engine.ts';
  */
 export interface RejoiningEngine {
   readonly engine: EngineId;
+  /** In plain words, why no member of this workload can; undefined, or absent: they can. */
+  readonly whyNot?: (context: EngineContext) => string | undefined;
   /** What is done, in a sentence; `{member}` stands for the member's name. */
   readonly words: string;
   /**

@@ -86,8 +86,6 @@ const LEFT_OUT_IN_CI = [
   'switchover/rounds-patroni',
   'in-place/many-mysql',
   'in-place/many-mariadb',
-  'failover/forced-mysql',
-  'failover/forced-mariadb',
   'doctor/damaged-mysql',
   'doctor/sound-mariadb',
   'doctor/sound-patroni',

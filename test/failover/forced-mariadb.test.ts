@@ -7,6 +7,7 @@ import { RestartLab } from '../restart/lab.ts';
 import { SteadyWriter } from '../restart/steady-writer.ts';
 import { witness, type Witness } from '../topologies/witness.ts';
 import { twoWriters } from '../topologies/writers.ts';
+import { copiedAnew } from './copied-anew.ts';
 import { killForGood } from './hurt-mysql.ts';
 
 /** Sessions of the writer: each may have a commit on its way that was never acknowledged. */
@@ -17,6 +18,7 @@ describeOnCluster('a failover of a MariaDB whose primary has died, and that is w
   let lab: RestartLab;
   let watch: Witness;
   let writer: SteadyWriter;
+  let primary = '';
 
   before(async () => {
     lab = await RestartLab.open('mariadb', 'forced-mariadb');
@@ -39,7 +41,7 @@ describeOnCluster('a failover of a MariaDB whose primary has died, and that is w
     );
 
   it('loses no more than it has read in the old binary logs, and never has two that accept writes', async () => {
-    const primary = (await lab.live()).members.find(({ role }) => role === 'primary')?.pod.name ?? '';
+    primary = (await lab.live()).members.find(({ role }) => role === 'primary')?.pod.name ?? '';
     await writer.start();
     await writer.more(50);
     await killForGood(lab.practice, primary, 'mariadb');
@@ -68,5 +70,14 @@ describeOnCluster('a failover of a MariaDB whose primary has died, and that is w
     await lab.inventory.refresh();
     const found = [...lab.inventory.databases.values()].find(({ name }) => name === lab.database.name);
     assert.equal(found?.fenced, primary);
+  });
+
+  it('lets the old primary copy the new one, and keeps what it had', async () => {
+    const { measured } = await copiedAnew(lab, primary, 'mariadb');
+    console.log(`      it follows again after ${String(measured?.['seconds'])} s`);
+    await writer.start();
+    await writer.more(50);
+    await writer.stop();
+    assert.deepEqual(twoWriters(await watch.samples()), []);
   });
 });

@@ -8,6 +8,7 @@ import { RestartLab } from '../restart/lab.ts';
 import { SteadyWriter } from '../restart/steady-writer.ts';
 import { witness, type Witness } from '../topologies/witness.ts';
 import { twoWriters } from '../topologies/writers.ts';
+import { copiedAnew } from './copied-anew.ts';
 import { killForGood } from './hurt-mysql.ts';
 
 describeOnCluster('a failover of a MySQL whose primary has died, and that is written to', function () {
@@ -15,6 +16,7 @@ describeOnCluster('a failover of a MySQL whose primary has died, and that is wri
   let lab: RestartLab;
   let watch: Witness;
   let writer: SteadyWriter;
+  let primary = '';
 
   before(async () => {
     lab = await RestartLab.open('mysql', 'forced-mysql');
@@ -37,7 +39,7 @@ describeOnCluster('a failover of a MySQL whose primary has died, and that is wri
     );
 
   it('begins only where somebody accepts a loss that nobody can count, and never has two that accept writes', async () => {
-    const primary = (await lab.live()).members.find(({ role }) => role === 'primary')?.pod.name ?? '';
+    primary = (await lab.live()).members.find(({ role }) => role === 'primary')?.pod.name ?? '';
     await writer.start();
     await writer.more(50);
     await killForGood(lab.practice, primary, 'mysql');
@@ -71,5 +73,14 @@ describeOnCluster('a failover of a MySQL whose primary has died, and that is wri
     await lab.inventory.refresh();
     const found = [...lab.inventory.databases.values()].find(({ name }) => name === lab.database.name);
     assert.equal(found?.fenced, primary);
+  });
+
+  it('lets the old primary copy the new one, and keeps what it had', async () => {
+    const { measured } = await copiedAnew(lab, primary, 'mysql');
+    console.log(`      it follows again after ${String(measured?.['seconds'])} s`);
+    await writer.start();
+    await writer.more(50);
+    await writer.stop();
+    assert.deepEqual(twoWriters(await watch.samples()), []);
   });
 });

@@ -56,6 +56,15 @@ export async function find(situation: Situation, parameters: Parameters): Promis
   if (server === undefined)
     return [unable('Its workload is not one that Plinth can read.', of.name, 'Its own tools do it.')];
   const { model } = server;
+  const whyNot = engine.whyNot?.(model.context);
+  if (whyNot !== undefined)
+    return [
+      unable(
+        `How a member of ${of.name} follows again Plinth cannot tell.`,
+        whyNot,
+        'Its own tools do it, on the volume of the member that is fenced.',
+      ),
+    ];
   const workload = await connection.read(
     { resource: RESOURCES.statefulSets, namespace, name: of.name },
     signal ? { signal } : {},
