@@ -34,6 +34,7 @@ import { showOperations } from './operations/show.ts';
 import { explainRisk, goToRisk } from './risks.ts';
 import { restartServer, showOutput } from './server.ts';
 import { showRisks } from './show-risks.ts';
+import { showUses } from './show-uses.ts';
 import { openClient, openShell, showLog, showPreviousLog } from './terminals.ts';
 
 /** Every command by its id; package.json gives those that people call their titles. */
@@ -44,6 +45,7 @@ export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
   'plinth.restartServer': restartServer,
   'plinth.showOutput': showOutput,
   'plinth.showRisks': showRisks,
+  'plinth.showUses': showUses,
 
   'plinth.refresh': refresh,
   'plinth.filter': filterDatabases,

@@ -8,6 +8,7 @@ import { COMMANDS } from '../protocol/messages.ts';
 import type { ShowRisksArgument } from '../protocol/messages.ts';
 import { risksOf, titleOf } from '../session/risks.ts';
 import type { Session } from '../session/session.ts';
+import { claimLenses } from './claim-lens.ts';
 import type { Feature } from './feature.ts';
 
 /** Which workload of which file a lens stands over. */
@@ -18,7 +19,7 @@ interface LensData {
   readonly about: 'risks' | 'change';
 }
 
-/** `textDocument/codeLens`: over each workload that is a database, what it is and how many risks it bears. */
+/** `textDocument/codeLens`: over each workload that is a database, what it is and how many risks it bears; over each claim, what uses it. */
 export const provideCodeLenses: Feature = (session) => {
   const { connection, runner, projects } = session;
   connection.onCodeLens(({ textDocument: { uri } }, token) =>
@@ -26,7 +27,7 @@ export const provideCodeLenses: Feature = (session) => {
       const path = await session.settled(uri);
       const { enable, codeLens } = projects.settingsFor(path);
       if (!enable || !codeLens) return [];
-      return workloadsOf(session, path).flatMap((databases, index) => {
+      const ofDatabases = workloadsOf(session, path).flatMap((databases, index) => {
         const range = rangeOfKind(databases);
         const lens = (about: LensData['about']): CodeLens => ({
           range,
@@ -34,6 +35,7 @@ export const provideCodeLenses: Feature = (session) => {
         });
         return changeOf(session, path, databases) === undefined ? [lens('risks')] : [lens('risks'), lens('change')];
       });
+      return [...ofDatabases, ...claimLenses(session, path)];
     }),
   );
   connection.onCodeLensResolve((lens, token) =>

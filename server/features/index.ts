@@ -15,6 +15,7 @@ import { provideLintWorkspace } from './lint-workspace.ts';
 import { publishDiagnostics } from './publish-diagnostics.ts';
 import { provideReferences } from './references.ts';
 import { refreshClient } from './refresh.ts';
+import { provideRename } from './rename.ts';
 import { provideRuleDocumentation } from './rule-documentation.ts';
 import { provideSelectionRanges } from './selection-range.ts';
 import { tellStatus } from './status.ts';
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   provideFindObject,
   provideDefinition,
   provideReferences,
+  provideRename,
   provideDocumentHighlights,
   provideDocumentLinks,
   provideDocumentSymbols,

@@ -153,6 +153,8 @@ export const COMMANDS = {
   explainRule: 'plinth.explainRule',
   /** Shows the findings of one database. Argument: {@link ShowRisksArgument}. */
   showRisks: 'plinth.showRisks',
+  /** Shows what depends on an object. Argument: {@link ShowUsesArgument}. */
+  showUses: 'plinth.showUses',
 } as const;
 
 /** What `plinth.showRisks` gets: the database's place, and its findings as one goes from one to the next. */
@@ -164,6 +166,14 @@ export interface ShowRisksArgument {
   readonly object: string;
   /** Places of the findings, the worst first. */
   readonly findings: readonly { readonly uri: string; readonly range: Range }[];
+}
+
+/** What `plinth.showUses` gets: the object's place, and the places that name it. */
+export interface ShowUsesArgument {
+  readonly uri: string;
+  /** Where the code lens stands: the object's `kind`. */
+  readonly range: Range;
+  readonly uses: readonly { readonly uri: string; readonly range: Range }[];
 }
 
 /** What the client says in `initializationOptions`; everything is optional, so that any editor works. */

@@ -8,6 +8,7 @@ import type { Subject } from './subject.ts';
 /** Every place of the workspace that names the same thing, in the files' order. */
 export function* usesOf(subject: Subject, workspace: Workspace): Generator<Reference> {
   for (const object of workspace.objects()) yield* usesIn(object, subject, workspace);
+  for (const { object } of workspace.kustomizations.values()) yield* usesIn(object, subject, workspace);
 }
 
 /** The places of one object that name the thing. */

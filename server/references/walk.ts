@@ -99,6 +99,6 @@ export function groupOf(apiVersion: string): string {
 }
 
 /** Kubernetes' own groups end in `.k8s.io`, or are one word. */
-function isCustom(group: string): boolean {
+export function isCustom(group: string): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }
