@@ -63,8 +63,11 @@ class Reader {
     const [first] = words;
     if (first === undefined) return [];
     const shell = words.find(({ value }) => SHELL.test(programName(value)));
-    const scripts = scriptsOf(this.#container).map((script) => this.#scriptOf(script, shell?.value));
-    const uncalled = uncalledLines(this.#container).map((script) => ({
+    const lines = uncalledLines(this.#container);
+    const scripts = scriptsOf(this.#container)
+      .filter(({ text }) => !lines.some((line) => line.text === text))
+      .map((script) => this.#scriptOf(script, shell?.value));
+    const uncalled = lines.map((script) => ({
       ...this.#scriptOf(script, undefined),
       called: false,
     }));
@@ -177,12 +180,14 @@ class Reader {
 export function uncalledLines(container: Container): Script[] {
   const { words, scripts } = container;
   const isLine = (value: string) => /^\s*[\w./-]+\s+\S/u.test(value);
-  const [script] = scripts;
+  const hasShell = words.some(({ value }) => SHELL.test(programName(value)));
+  // Text of several lines is taken for a script wherever it stands; without a shell it is none.
+  const [script] = hasShell ? scripts : [];
   const at = words.findIndex(({ value }) => value === script?.value);
   if (script !== undefined && at >= 0)
     return words.slice(at + 1).flatMap(({ value, source }) => (isLine(value) ? [{ text: value, source }] : []));
   const [first] = words;
-  return first === undefined || !isLine(first.value) || scripts.length > 0
+  return first === undefined || !isLine(first.value) || hasShell
     ? []
     : words.flatMap(({ value, source }) => (isLine(value) ? [{ text: value, source }] : []));
 }

@@ -26,14 +26,14 @@ export function isCarriedOff(pod: Pod): boolean {
 
 /** Programs that only look, count and compress. */
 const KNOWN =
-  'pg_isready psql mysql mariadb mysqladmin mariadb-admin mongo mongosh gzip pigz bzip2 xz lz4 openssl gpg du df split md5 sha1sum time logger'.split(
+  'pg_isready psql mysql mariadb mysqladmin mariadb-admin mongo mongosh gzip pigz bzip2 xz lz4 openssl gpg du df split md5 sha1sum time logger pg_verifybackup pg_restore redis-check-rdb valkey-check-rdb zcat xzcat zstdcat'.split(
     ' ',
   );
 
 function carries(step: BackupStep): boolean {
   const { program, words, writesTo, script } = step;
   if (script?.called === false) return false;
-  if (program === undefined) return true;
+  if (program === undefined) return words.length > 0;
   if (program === 'curl' || program === 'wget') return words.some(({ value }) => SENDS.test(value));
   if (isCarrier(program)) return true;
   if (READERS.test(program) && step.step.redirects.some(({ operator }) => operator === '<')) return true;

@@ -118,3 +118,40 @@ function fileAt(path: CallWord): Output {
   if (path.value.startsWith('>(')) return { kind: 'away' };
   return { kind: 'file', path };
 }
+
+/** A word that is nothing but a variable whose name speaks of options: `$MYSQLDUMP_OPTS`, `"$@"`. Any option may be in it. */
+export function mayHoldOptions({ step }: Dump): boolean {
+  return step.step.words.some(({ text }) =>
+    /^\$(?:[@*]|\{[@*]\}|\{?\w*(?:OPTS?|OPTIONS?|ARGS|ARGUMENTS|FLAGS|PARAMS|PARAMETERS|EXTRA)\}?$)/iu.test(text),
+  );
+}
+
+/** Programs that give a file another name, or put it elsewhere. */
+const MOVERS: ReadonlySet<string> = new Set(['mv', 'cp', 'install', 'rsync']);
+/** Programs that put a compressed file in the place of a plain one, with the ending that they add. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  gzip: '.gz',
+  pigz: '.gz',
+  bzip2: '.bz2',
+  xz: '.xz',
+  zstd: '.zst',
+  lz4: '.lz4',
+};
+
+/** The path at which a dump lies when all is done: `mv a.part a` gives it another one, `gzip a` another ending. Undefined where it is written to no file. */
+export function finalPath({ step, output }: Dump): CallWord | undefined {
+  if (output.kind !== 'file') return undefined;
+  let path = output.path;
+  const steps = backupSteps(step.container);
+  for (const { program = '', words } of steps.slice(steps.indexOf(step) + 1)) {
+    const plain = words.filter(({ value }) => !value.startsWith('-'));
+    const [from, to] = plain;
+    if (MOVERS.has(program) && plain.length === 2 && from?.value === path.value && to !== undefined) {
+      const name = path.value.slice(path.value.lastIndexOf('/') + 1);
+      path = to.value.endsWith('/') ? { ...to, value: to.value + name } : to;
+    } else if (ENDINGS[program] !== undefined && plain.some(({ value }) => value === path.value)) {
+      path = { ...path, value: path.value + (ENDINGS[program] ?? '') };
+    }
+  }
+  return path;
+}

@@ -3,6 +3,7 @@ import { isUnknown } from '../model/object.ts';
 import type { Container, Mount, VolumeKind } from '../model/workload.ts';
 import { backupSteps } from './backup-steps.ts';
 import type { BackupStep } from './backup-steps.ts';
+import { finalPath } from './dumps.ts';
 import type { Dump } from './dumps.ts';
 
 /** Where a file of a job ends. `kept`: on a volume that outlives the pod. `lost`: in the container's own layer or on a volume that goes with the pod. */
@@ -32,9 +33,10 @@ const WORK_DIRECTORY: Readonly<Record<string, string>> = {
   'valkey/valkey': '/data',
 };
 
-/** Where the file lands into which a dump is written; unknown where it is written to none. */
-export function landingOf({ step, output }: Dump): Landing {
-  return output.kind === 'file' ? landingOfPath(output.path.value, step) : { kind: 'unknown' };
+/** Where the file lands into which a dump is written, once all renaming is done; unknown where it is written to none. */
+export function landingOf(dump: Dump): Landing {
+  const path = finalPath(dump);
+  return path === undefined ? { kind: 'unknown' } : landingOfPath(path.value, dump.step);
 }
 
 /** Where a path lands that a step names. What cannot be known of it may stand behind the part that decides. */

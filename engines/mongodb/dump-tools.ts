@@ -36,7 +36,8 @@ export const mongodbDumpTools: readonly DumpTool[] = [
       options: ['oplog'],
       add: '--oplog',
       ofReplicaSet: true,
-      unless: ['d', 'db', 'c', 'collection', 'uri', 'config'],
+      // A file of `--config` holds a password or a URL, nothing else.
+      unless: ['d', 'db', 'c', 'collection', 'uri'],
       without: 'collections are read one after the other while others write, so the dump holds no moment that ever was',
       source: 'https://www.mongodb.com/docs/database-tools/mongodump/#std-option-mongodump.--oplog',
     },

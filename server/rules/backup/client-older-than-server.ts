@@ -70,8 +70,13 @@ function serverOf({ step, tool }: Dump, { workload }: BackupJob, lookup: ObjectL
     .find((one) => one !== undefined);
   const host = call.host?.value ?? variable ?? '';
   if (host === '' || isUnknown(host)) return undefined;
-  const [first = '', second] = host.split(':')[0]?.split('.') ?? [];
-  const names = [first, second ?? first, first.replace(/-\d+$/u, '')];
+  // `rs0/db-0.db,db-1.db` of MongoDB; a Service of one role bears the workload's name with that role behind it.
+  const [first = '', second] = (host.split('/').at(-1)?.split(/[:,]/u)[0] ?? '').split('.');
+  const names = [
+    first,
+    second ?? first,
+    first.replace(/-(?:\d+|primary|master|leader|rw|ro|r|read|write|replicas?|headless)$/u, ''),
+  ];
   const near = workload.object;
   const selected = names
     .flatMap((name) => lookup.named('Service', near, name))

@@ -1,5 +1,5 @@
 import { isCarriedOff } from '../../../engines/dumping/carried-off.ts';
-import { dumpsOf } from '../../../engines/dumping/dumps.ts';
+import { dumpsOf, finalPath } from '../../../engines/dumping/dumps.ts';
 import { landingOf } from '../../../engines/dumping/landing.ts';
 import type { Landing } from '../../../engines/dumping/landing.ts';
 import { backupRule } from '../rule.ts';
@@ -37,12 +37,12 @@ after its pod has gone.`,
     const { pod } = job.workload;
     for (const dump of dumpsOf(pod)) {
       const { step, output } = dump;
-      if (step.script?.called === false && step.script.container.scripts.length === 0) continue;
+      if (step.script?.called === false) continue;
       const landing = landingOf(dump);
       const isLogged = output.kind === 'log';
       if ((landing.kind !== 'lost' && !isLogged) || isCarriedOff(pod)) continue;
       yield {
-        source: output.kind === 'file' ? output.path.source : step.source,
+        source: finalPath(dump)?.source ?? step.source,
         message: `${isLogged ? `What ${step.program ?? 'the dump'} writes goes to the container's log` : placed(landing)}, and nothing carries it off: when the pod is gone, so is the backup.`,
         thing: `output:${step.step.words[0]?.start ?? 0}`,
         fixes: keepOnClaim(job, dump, landing, lookup),

@@ -7,7 +7,7 @@ import { dumpToolOf } from '../../../engines/dumping/tools.ts';
 import type { BackupJob } from '../../../engines/model/database.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import type { Container } from '../../../engines/model/workload.ts';
-import { programName } from '../../../engines/configuration/calls.ts';
+import { programName, SHELL } from '../../../engines/configuration/calls.ts';
 import { readShell } from '../../../engines/shell/commands.ts';
 import { backupRule } from '../rule.ts';
 import type { Report } from '../rule.ts';
@@ -55,10 +55,15 @@ official image is known not to hold the dump tool and nothing installs it. Silen
   },
 });
 
+/** Some word of it is a shell. */
+function hasShell({ words }: Container): boolean {
+  return words.some(({ value }) => SHELL.test(programName(value)));
+}
+
 /** `args: [pg_dump …, gsutil cp …]` in an image that starts no shell. */
 function* linesWithoutShell(container: Container): Generator<Report> {
   const lines = uncalledLines(container);
-  if (container.scripts.length > 0 || lines.length === 0) return;
+  if (hasShell(container) || lines.length === 0) return;
   // One line may be what an entrypoint of one's own runs; several can be nobody's.
   if (lines.length < 2 && !startsNoShell(container.image)) return;
   const key = container.command.length > 0 ? 'command' : 'args';
@@ -73,7 +78,7 @@ function* linesWithoutShell(container: Container): Generator<Report> {
 
 /** `[sh, -c, dump …, tar …]`. */
 function* wordsBehindScript(container: Container): Generator<Report> {
-  if (container.scripts.length === 0) return;
+  if (!hasShell(container)) return;
   const [line] = uncalledLines(container);
   if (line === undefined || /\$[@*1-9]/u.test(container.scripts[0]?.value ?? '')) return;
   yield {

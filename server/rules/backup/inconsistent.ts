@@ -1,4 +1,4 @@
-import { dumpsOf } from '../../../engines/dumping/dumps.ts';
+import { dumpsOf, mayHoldOptions } from '../../../engines/dumping/dumps.ts';
 import type { Dump } from '../../../engines/dumping/dumps.ts';
 import { clientCall } from '../../../engines/clients/index.ts';
 import type { DumpTool } from '../../../engines/model/dump-tool.ts';
@@ -73,11 +73,6 @@ export const inconsistentCopy = databaseRule({
     yield* rawCopies(database, context);
   },
 });
-
-/** A word that is nothing but a variable whose name speaks of options: `$MYSQLDUMP_OPTS`, `"$@"`. */
-function mayHoldOptions({ step }: Dump): boolean {
-  return step.step.words.some(({ text }) => /^\$(?:[@*]|\{?\w*(?:OPT|ARG|FLAG|PARAM|EXTRA))/iu.test(text));
-}
 
 /** `rs0/db-0.db,db-1.db` names a replica set. */
 function asksReplicaSet({ step }: Dump): boolean {

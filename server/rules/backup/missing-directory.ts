@@ -3,7 +3,7 @@ import { isCarriedOff } from '../../../engines/dumping/carried-off.ts';
 import { dumpsOf } from '../../../engines/dumping/dumps.ts';
 import type { Dump } from '../../../engines/dumping/dumps.ts';
 import { lacksFolder } from '../../../engines/dumping/job-images.ts';
-import { landingOf } from '../../../engines/dumping/landing.ts';
+import { landingOf, landingOfPath } from '../../../engines/dumping/landing.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import { backupRule } from '../rule.ts';
 import type { Fix } from '../rule.ts';
@@ -38,13 +38,14 @@ known and for folders of which a part is not known; where nothing keeps the dump
     const { pod } = job.workload;
     for (const dump of dumpsOf(pod)) {
       const { step, output, tool } = dump;
-      const landing = landingOf(dump);
-      if (landing.kind !== 'lost' || landing.mount !== undefined || output.kind !== 'file') continue;
+      if (output.kind !== 'file') continue;
+      const landing = landingOfPath(output.path.value, step);
+      if (landing.kind !== 'lost' || landing.mount !== undefined) continue;
       // These make their own.
       if (tool.programs.includes('pg_basebackup') || tool.programs.includes('mongodump')) continue;
       const folder = landing.path.slice(0, landing.path.lastIndexOf('/'));
-      if (isUnknown(folder) || !lacksFolder(step.container.image, folder) || !isCarriedOff(pod)) continue;
-      if (isMade(folder, dump)) continue;
+      if (isUnknown(folder) || !lacksFolder(step.container.image, folder) || isMade(folder, dump)) continue;
+      if (landingOf(dump).kind !== 'kept' && !isCarriedOff(pod)) continue;
       yield {
         source: output.path.source,
         message: `The folder ${folder} is neither in the image nor mounted, and the script does not make it: ${step.program ?? 'the dump'} fails with «no such file or directory».`,

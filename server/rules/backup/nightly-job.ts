@@ -2,9 +2,11 @@ import type { Database } from '../../../engines/model/database.ts';
 import type { ObjectLookup } from '../../../engines/model/lookup.ts';
 import type { NightlyDump, NightlyVariable } from '../../../engines/model/nightly.ts';
 import { nightlyOfEngine } from '../../../engines/nightlies.ts';
+import { withdrawnImage } from '../../../engines/recognition/withdrawn.ts';
 import { placeholder } from '../../edits/index.ts';
 import type { EditValue } from '../../edits/index.ts';
 import { dataClaim } from '../storage/data-claim.ts';
+import { floats } from '../image/floating-tag.ts';
 import { isHeadless } from '../workload/headless-service.ts';
 
 /** The longest name of a CronJob: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#writing-a-cronjob-spec */
@@ -19,7 +21,7 @@ export interface NightlyManifests {
 
 /**
  * What would back the database up. Undefined where it cannot be said: no name, no Service by which another pod reaches it, a templated image or
- * namespace, an engine that is backed up in another way, or something of that name already there.
+ * namespace, an engine that is backed up in another way, an image that floats or is gone, or something of that name already there.
  */
 export function nightlyManifests(database: Database, lookup: ObjectLookup): NightlyManifests | undefined {
   const { workload, container, context, engine } = database;
@@ -27,8 +29,10 @@ export function nightlyManifests(database: Database, lookup: ObjectLookup): Nigh
   const host = hostOf(database);
   const name = `${workload.name ?? ''}-backup`;
   const namespace = workload.root.at('metadata', 'namespace');
-  const image = container.image?.reference;
-  if (dump === undefined || host === undefined || image === undefined || namespace.unknown) return undefined;
+  const image = container.image;
+  // The job would run the same image, and bear the same finding: that is mended first.
+  if (image === undefined || floats(image) || withdrawnImage(image) !== undefined) return undefined;
+  if (dump === undefined || host === undefined || namespace.unknown) return undefined;
   if (workload.name === undefined || name.length > LONGEST_NAME) return undefined;
   const isTaken = ['CronJob', 'PersistentVolumeClaim'].some(
     (kind) => lookup.named(kind, workload.object, name).length > 0,
@@ -36,7 +40,11 @@ export function nightlyManifests(database: Database, lookup: ObjectLookup): Nigh
   if (isTaken) return undefined;
   const written = namespace.string();
   const metadata = { name, ...(written === undefined ? {} : { namespace: written }) };
-  return { name, claim: claimFor(database, metadata), cronJob: cronJobFor(database, metadata, dump, host, image) };
+  return {
+    name,
+    claim: claimFor(database, metadata),
+    cronJob: cronJobFor(database, metadata, dump, host, image.reference),
+  };
 }
 
 /** A Service that leads to one ready pod; of a headless one, the first pod's own name. */

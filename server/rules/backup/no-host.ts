@@ -1,5 +1,5 @@
 import { readClientCall } from '../../../engines/clients/read.ts';
-import { dumpsOf } from '../../../engines/dumping/dumps.ts';
+import { dumpsOf, mayHoldOptions } from '../../../engines/dumping/dumps.ts';
 import type { Dump } from '../../../engines/dumping/dumps.ts';
 import { engineById } from '../../../engines/index.ts';
 import type { BackupJob } from '../../../engines/model/database.ts';
@@ -59,7 +59,8 @@ be the server or a proxy to it. Silent where an option file, a mounted socket, v
 /** What a script writes or a volume brings, in which the host may stand. */
 const OPTION_FILE = /my\.cnf|mylogin|pg_service|\.pgpass|mysql\/conf\.d|mysqld?(?:\.sock|$)|\/run\/postgresql|\.cnf\b/u;
 
-function mayKnowHost({ step, tool, options, others }: Dump): boolean {
+function mayKnowHost(dump: Dump): boolean {
+  const { step, tool, options, others } = dump;
   const { container, words, program, source } = step;
   const call = readClientCall({ program, source, words, from: 'script' }, tool);
   if (call.host !== undefined || options.some(({ name }) => tool.hostElsewhere.includes(name))) return true;
@@ -78,9 +79,7 @@ function mayKnowHost({ step, tool, options, others }: Dump): boolean {
   ];
   // What stands for a database may be a whole URL; words that only hold options may hold this one.
   if (!isMysql && databases.some(({ value }) => isUnknown(value) || /host=|:\/\//u.test(value))) return true;
-  return step.step.words.some(({ text: word }) =>
-    /^\$(?:[@*]|\{?\w*(?:OPT|ARG|FLAG|PARAM|EXTRA|CONN|URL|URI|DSN))/iu.test(word),
-  );
+  return mayHoldOptions(dump) || step.step.words.some(({ text: word }) => /^\$\{?\w*(?:CONN|URL|URI|DSN)/iu.test(word));
 }
 
 /** The one Service in sight that offers the engine's port. */

@@ -1,6 +1,6 @@
 import { unreadProgram } from '../../../engines/configuration/sight.ts';
 import { backupSteps } from '../../../engines/dumping/backup-steps.ts';
-import { dumpsOf } from '../../../engines/dumping/dumps.ts';
+import { dumpsOf, finalPath } from '../../../engines/dumping/dumps.ts';
 import { landingOf } from '../../../engines/dumping/landing.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import type { Pod } from '../../../engines/model/workload.ts';
@@ -37,7 +37,7 @@ program that is not known may do it, and where another workload mounts the claim
     if (kind !== 'CronJob' || mayRemove(pod)) return;
     for (const dump of dumpsOf(pod)) {
       const landing = landingOf(dump);
-      if (landing.kind !== 'kept' || dump.output.kind !== 'file' || !isUnknown(dump.output.path.value)) continue;
+      if (landing.kind !== 'kept' || dump.output.kind !== 'file' || !isUnknown(finalPath(dump)?.value)) continue;
       const claim = landing.mount.volume?.claimName;
       if (claim !== undefined && lookup.mountingClaim(object, claim).length > 0) continue;
       yield {
@@ -52,7 +52,7 @@ program that is not known may do it, and where another workload mounts the claim
 
 const REMOVES = /^(?:rm|unlink|rmdir|tmpwatch|tmpreaper|logrotate|xargs|prune|forget)$/u;
 const KNOWN =
-  'pg_dump pg_dumpall pg_basebackup mysqldump mariadb-dump mongodump redis-cli valkey-cli psql mysql mariadb mongosh gzip pigz bzip2 xz lz4 openssl gpg du df split time mv sha256sum pg_verifybackup'.split(
+  'pg_dump pg_dumpall pg_basebackup mysqldump mariadb-dump mongodump redis-cli valkey-cli psql mysql mariadb mongosh gzip pigz bzip2 xz lz4 openssl gpg du df split time mv sha256sum pg_verifybackup pg_restore redis-check-rdb valkey-check-rdb zcat'.split(
     ' ',
   );
 

@@ -1,8 +1,9 @@
 import { backupSteps } from '../../../engines/dumping/backup-steps.ts';
 import { isCarrier } from '../../../engines/dumping/carriers.ts';
-import { dumpsOf } from '../../../engines/dumping/dumps.ts';
+import { dumpsOf, finalPath } from '../../../engines/dumping/dumps.ts';
 import type { Dump } from '../../../engines/dumping/dumps.ts';
 import { landingOf } from '../../../engines/dumping/landing.ts';
+import { dumpToolOf } from '../../../engines/dumping/tools.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import type { Pod } from '../../../engines/model/workload.ts';
 import { backupRule } from '../rule.ts';
@@ -41,12 +42,13 @@ for all that are kept.`,
   *check(job) {
     if (job.workload.kind !== 'CronJob') return;
     for (const dump of dumpsOf(job.workload.pod)) {
-      const { step, output } = dump;
-      if (output.kind !== 'file' || isUnknown(output.path.value) || step.script?.called === false) continue;
-      if (landingOf(dump).kind !== 'kept' || isTakenAway(dump, output.path.value, job.workload.pod)) continue;
+      const { step } = dump;
+      const path = finalPath(dump);
+      if (path === undefined || isUnknown(path.value) || step.script?.called === false) continue;
+      if (landingOf(dump).kind !== 'kept' || isTakenAway(path.value, job.workload.pod)) continue;
       yield {
-        source: output.path.source,
-        message: `Every run writes '${output.path.value}': it empties the last backup before it has a new one, and only one is ever there.`,
+        source: path.source,
+        message: `Every run writes '${path.value}': it empties the last backup before it has a new one, and only one is ever there.`,
         thing: `output:${step.step.words[0]?.start ?? 0}`,
         fixes: fixFor(dump),
       };
@@ -59,26 +61,29 @@ const LOOKERS: ReadonlySet<string> = new Set(
   'rm ls du stat test [ chmod chown echo printf cat head tail wc touch mkdir'.split(' '),
 );
 
-/** Something else has to do with the file: it is moved, compressed under another name, uploaded. */
-function isTakenAway({ step }: Dump, path: string, pod: Pod): boolean {
+/** Something takes the file on: it is moved to a name that nobody can see, packed, or uploaded. */
+function isTakenAway(path: string, pod: Pod): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return pod.containers.some((container) => {
     const steps = backupSteps(container);
     if (steps.length === 0) return true;
     return steps.some(
-      (one) =>
-        one.program !== undefined &&
-        !(one.step === step.step) &&
-        (isCarrier(one.program) ||
-          (!LOOKERS.has(one.program) && one.words.some(({ value }) => value.includes(name) || isUnknown(value)))),
+      ({ program = '', words }) =>
+        isCarrier(program) ||
+        (!LOOKERS.has(program) &&
+          dumpToolOf(program) === undefined &&
+          words.length > 0 &&
+          words.slice(0, -1).some(({ value }) => value.slice(value.lastIndexOf('/') + 1) === name || isUnknown(value))),
     );
   });
 }
 
 /** The date behind the name and before its ending. */
-function fixFor({ step, output }: Dump): Fix[] {
+function fixFor(dump: Dump): Fix[] {
+  const { step, output } = dump;
   const { script: own } = step;
-  if (output.kind !== 'file' || own === undefined) return [];
+  // A name that another command says again must change in both places.
+  if (output.kind !== 'file' || own === undefined || finalPath(dump) !== output.path) return [];
   const { span } = output.path.source;
   if (span === undefined || output.path.source.path !== own.source.path) return [];
   const raw = own.text.slice(...span);

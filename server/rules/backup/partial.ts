@@ -1,4 +1,4 @@
-import { dumpsOf } from '../../../engines/dumping/dumps.ts';
+import { dumpsOf, mayHoldOptions } from '../../../engines/dumping/dumps.ts';
 import type { Dump } from '../../../engines/dumping/dumps.ts';
 import { isUnknown } from '../../../engines/model/object.ts';
 import { backupRule } from '../rule.ts';
@@ -46,11 +46,11 @@ with \`--db\`. Silent where a variable may hold such options, and where the scri
   },
 });
 
-function leftOut({ step, tool, options }: Dump, dumps: readonly Dump[]): string | undefined {
+function leftOut(dump: Dump, dumps: readonly Dump[]): string | undefined {
+  const { step, tool, options } = dump;
   const has = (names: readonly string[]) => options.some(({ name }) => names.includes(name));
-  const mayHold = step.step.words.some(({ text }) => /^\$(?:[@*]|\{?\w*(?:OPT|ARG|FLAG|PARAM|EXTRA))/iu.test(text));
   if (
-    mayHold ||
+    mayHoldOptions(dump) ||
     options.some(({ name }) => isUnknown(name)) ||
     has(['defaults-file', 'defaults-extra-file', 'config', 'uri'])
   )

@@ -52,7 +52,8 @@ function* reportsOn({ image, name }: Container, consequence: string): Iterable<R
 /** Numbers that belong to the distribution below: `alpine3.19`, `debian-12`, `ubi9`. */
 const DISTRIBUTION = /(?:alpine|debian|ubuntu|ubi|centos|rhel|el|ol)-?\d[\d.]*/gu;
 
-function floats({ tag, digest }: Image): boolean {
+/** True for an image whose tag says no version. */
+export function floats({ tag, digest }: Image): boolean {
   if (digest !== undefined) return false;
   return tag === undefined || tag === 'latest' || !/\d/u.test(tag.replaceAll(DISTRIBUTION, ''));
 }
