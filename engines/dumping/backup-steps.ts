@@ -2,8 +2,10 @@ import { asShellVariables, programName, resolveVariables, scriptsOf, SHELL, unwr
 import type { CallWord, Script } from '../configuration/calls.ts';
 import type { Source } from '../model/field.ts';
 import type { Container } from '../model/workload.ts';
-import { optionsOf, readSteps } from '../shell/steps.ts';
-import type { Fate, ShellOptions, Step } from '../shell/steps.ts';
+import { optionsOf } from '../shell/options.ts';
+import type { ShellOptions } from '../shell/options.ts';
+import { readSteps } from '../shell/steps.ts';
+import type { Fate, Step } from '../shell/steps.ts';
 
 /** A shell script of a job, and the shell that reads it. */
 export interface BackupScript extends Script {

@@ -12,23 +12,18 @@ import type {
 } from 'unbash';
 import type { ShellWord } from './commands.ts';
 import { forgives, questionsStatus } from './handlers.ts';
+import { optionsOf } from './options.ts';
+import type { ShellOptions } from './options.ts';
 import { parseShell } from './parse.ts';
-import { isBare, textOf } from './words.ts';
+import { redirectOf, shellWord } from './redirects.ts';
+import type { StepRedirect } from './redirects.ts';
+import { textOf } from './words.ts';
 
 /**
  * What becomes of a command that fails. `seen`: the script fails, or does something about it. `piped`: what it writes goes on, and only the end of the pipe is asked.
  * `overlooked`: the next command runs, and the script ends as that does. `forgiven`: somebody says that it does not matter (`|| true`).
  */
 export type Fate = 'seen' | 'piped' | 'overlooked' | 'forgiven';
-
-/** Where a command reads from or writes to. */
-export interface StepRedirect {
-  /** `>`, `>>`, `<`, `&>` … */
-  readonly operator: string;
-  /** The file descriptor, where one is written. */
-  readonly descriptor: number | undefined;
-  readonly target: ShellWord;
-}
 
 /** A simple command as it runs: what it is, where its output goes, and who notices when it fails. */
 export interface Step {
@@ -43,12 +38,6 @@ export interface Step {
   readonly captured: boolean;
   /** Commands of one pipe share the number. */
   readonly pipe: { readonly number: number; readonly index: number; readonly length: number } | undefined;
-}
-
-/** With which options the shell starts: `bash -eo pipefail -c`. */
-export interface ShellOptions {
-  readonly errexit: boolean;
-  readonly pipefail: boolean;
 }
 
 /**
@@ -261,35 +250,4 @@ class StepReader {
     else if (part.type === 'CommandExpansion' && part.script?.source === undefined)
       this.#list(part.script?.commands ?? [], { ...around, redirects: [], pipe: undefined, captured: true });
   }
-}
-
-/** What words like `-eo pipefail` make of a shell's options. */
-export function optionsOf(words: readonly string[], before: ShellOptions): ShellOptions {
-  let { errexit, pipefail } = before;
-  for (const [index, word] of words.entries()) {
-    const match = /^([-+])([a-zA-Z]+)$/u.exec(word);
-    if (match === null) continue;
-    const isOn = match[1] === '-';
-    const letters = match[2] ?? '';
-    if (letters.includes('e')) errexit = isOn;
-    const named = letters.includes('o') ? words[index + 1] : undefined;
-    if (named === 'errexit') errexit = isOn;
-    if (named === 'pipefail') pipefail = isOn;
-  }
-  return { errexit, pipefail };
-}
-
-function shellWord(
-  one: Word | { readonly type: 'Assignment'; readonly text: string; readonly pos: number; readonly end: number },
-): ShellWord {
-  return one.type === 'Word'
-    ? { text: textOf(one), start: one.pos, end: one.end, bare: isBare(one) }
-    : { text: one.text, start: one.pos, end: one.end, bare: false };
-}
-
-function redirectOf(redirect: Redirection): StepRedirect[] {
-  if (redirect.type !== 'Redirect' || redirect.target === undefined) return [];
-  const { descriptor, operator, target } = redirect;
-  const number = descriptor?.type === 'FileDescriptor' ? descriptor.value : undefined;
-  return [{ operator, descriptor: number, target: shellWord(target) }];
 }

@@ -52,6 +52,7 @@ describe('the backup job that articles print', () => {
       '16 backup/discarded',
       '16 backup/inconsistent',
       '16 backup/no-host',
+      '16 backup/overwrites-last',
       '16 backup/partial',
       '16 security/password-on-command-line',
       '5 backup/overlapping',

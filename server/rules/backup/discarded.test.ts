@@ -39,7 +39,7 @@ describeRule(discarded, {
               persistentVolumeClaim:
                 claimName: orders-dump
 ${claim}`,
-        others: ['backup/overwrites-last', 'backup/no-retention'],
+        others: ['backup/no-retention'],
       },
     },
     {
@@ -54,7 +54,7 @@ ${claim}`,
             image: 'mysql:8.4',
             name: 'orders-dump',
           }).replace('orders-backup', 'orders-dump') + claim,
-        others: ['backup/overwrites-last', 'backup/no-retention'],
+        others: ['backup/no-retention'],
       },
     },
     { name: 'MongoDB: where it writes without being told', text: command('mongo:8', '⟦mongodump⟧', '--host=db') },

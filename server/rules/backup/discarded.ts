@@ -29,7 +29,7 @@ copy onto a volume that stays. Silent where a program or an image does something
     'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir',
     'https://kubernetes.io/docs/concepts/cluster-administration/logging/#log-rotation',
   ],
-  silences: ['backup/overwrites-last', 'backup/no-retention', 'backup/missing-directory'],
+  silences: ['backup/no-retention', 'backup/missing-directory'],
   whenItRuns: `There is no backup yet, whatever the runs so far said. Mount a claim, or carry the dump to an object store; run the job once by hand and look at what is there
 after its pod has gone.`,
   examples: { bad: exampleJob({ container: script, pod: '' }), good: exampleJob({}) },

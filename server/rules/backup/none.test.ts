@@ -270,6 +270,28 @@ describeRule(none, {
     },
     { name: 'a Velero Schedule', text: other('Schedule', 'velero.io/v1', '{ schedule: "0 1 * * *", template: {} }') },
     {
+      name: 'an annotation for K8up',
+      text: orders.replace(
+        '      labels:\n',
+        '      annotations:\n        k8up.io/backupcommand: pg_dumpall\n      labels:\n',
+      ),
+    },
+    {
+      name: 'a hook for Velero',
+      text: orders.replace(
+        '      labels:\n',
+        "      annotations:\n        pre.hook.backup.velero.io/command: '[pg_dumpall]'\n      labels:\n",
+      ),
+    },
+    {
+      name: 'a server that only follows another one',
+      text: exampleSet({
+        name: 'orders-replica',
+        image: 'bitnami/postgresql:17',
+        container: 'env: [{ name: POSTGRESQL_REPLICATION_MODE, value: slave }]',
+      }),
+    },
+    {
       name: 'a recurring backup of Longhorn',
       text: other('RecurringJob', 'longhorn.io/v1beta2', '{ task: backup, cron: "0 1 * * *" }'),
     },

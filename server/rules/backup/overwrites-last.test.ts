@@ -46,6 +46,11 @@ describeRule(overwritesLast, {
       ),
     },
     {
+      name: 'not even kept',
+      text: exampleJob({ container: 'command: [pg_dumpall, -h, orders, -f, ⟦/backup/a⟧]', pod: '' }),
+      message: /once that is kept/,
+    },
+    {
       name: 'the old one is removed first',
       text: mysql('⟦/backup/a.sql⟧').replace('mysqldump', 'rm -f /backup/a.sql; mysqldump'),
     },
@@ -60,10 +65,6 @@ describeRule(overwritesLast, {
     {
       name: 'uploaded afterwards',
       text: scriptJob('pg_dumpall -h orders > /backup/a.sql\nrclone copy /backup/ s3:b/$(date +%F)'),
-    },
-    {
-      name: 'gone with the pod anyway',
-      text: exampleJob({ container: 'command: [pg_dumpall, -h, orders, -f, /backup/a]', pod: '' }),
     },
     {
       name: 'a Job that runs once',

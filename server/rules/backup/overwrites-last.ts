@@ -26,7 +26,7 @@ export const overwritesLast = backupRule({
   title: 'Every run overwrites the last good backup',
   why: `One name for all runs means one backup, and none while it is being written: \`> /backup/db.sql\` empties the file before the dump tool has even logged in. If the run breaks off
 there is nothing left. And what was deleted by mistake yesterday, and is noticed today, is missing from last night's dump, too.`,
-  when: `Fires when a dump is written to a file of a fixed name on a volume that stays. Silent where the name has a date or anything else in it that changes, and where something moves,
+  when: `Fires when a dump is written to a file or folder of a fixed name. Silent where the name has a date or anything else in it that changes, and where something moves,
 copies or uploads the file afterwards.`,
   sources: [
     'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_07_02',
@@ -45,10 +45,14 @@ for all that are kept.`,
       const { step } = dump;
       const path = finalPath(dump);
       if (path === undefined || isUnknown(path.value) || step.script?.called === false) continue;
-      if (landingOf(dump).kind !== 'kept' || isTakenAway(path.value, job.workload.pod)) continue;
+      const landing = landingOf(dump).kind;
+      if (landing === 'unknown' || isTakenAway(path.value, job.workload.pod)) continue;
       yield {
         source: path.source,
-        message: `Every run writes '${path.value}': it empties the last backup before it has a new one, and only one is ever there.`,
+        message:
+          landing === 'kept'
+            ? `Every run writes '${path.value}': it empties the last backup before it has a new one, and only one is ever there.`
+            : `Every run writes '${path.value}': once that is kept, each run empties the last backup before it has a new one.`,
         thing: `output:${step.step.words[0]?.start ?? 0}`,
         fixes: fixFor(dump),
       };

@@ -2,8 +2,9 @@ import type { BackupScript, BackupStep } from '../../../engines/dumping/backup-s
 import { pipefailShell } from '../../../engines/dumping/job-images.ts';
 import { programName } from '../../../engines/configuration/calls.ts';
 import type { Source } from '../../../engines/model/field.ts';
+import type { ShellOptions } from '../../../engines/shell/options.ts';
 import { readSteps } from '../../../engines/shell/steps.ts';
-import type { Fate, ShellOptions } from '../../../engines/shell/steps.ts';
+import type { Fate } from '../../../engines/shell/steps.ts';
 import type { ManifestEditor } from '../../edits/editor.ts';
 
 /** What would become of a step's failure if its script were that text, or its shell had those options. */
