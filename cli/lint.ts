@@ -48,6 +48,7 @@ export async function lint(request: LintRequest): Promise<LintReport & { readonl
     ),
     durationMs: Math.round(performance.now() - begun),
     textOf: (uri) => workspaces.of(uri)?.files.get(uri)?.text(),
+    fileOf: (uri) => workspaces.of(uri)?.files.get(uri),
     shown: (uri) => showPath(uri, shown),
     ...(request.stdin && { stdinUri: slashed(resolve(request.stdin.filename)) }),
   };

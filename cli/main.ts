@@ -1,24 +1,14 @@
 import { Command, Option } from 'commander';
-import { text as readAll } from 'node:stream/consumers';
 import packageJson from '../package.json' with { type: 'json' };
 import { coloursFor } from './colours.ts';
 import { registerDiff } from './diff/register.ts';
 import { registerDoctor } from './doctor/register.ts';
 import { registerOperations } from './operations/register.ts';
 import { registerRbac } from './rbac/register.ts';
-import type { FailOn } from './report.ts';
+import { registerLint } from './lint-command.ts';
 import { UsageError } from './usage-error.ts';
 
 const CANNOT_RUN = 2;
-
-interface LintOptions {
-  readonly format: 'text' | 'json';
-  readonly failOn: FailOn;
-  readonly rule: readonly string[];
-  readonly fix: boolean;
-  readonly stdin: boolean;
-  readonly stdinFilename?: string;
-}
 
 // What a command needs is loaded when it is run: `--help` is not to wait for all of it.
 const program = new Command('plinth')
@@ -27,41 +17,7 @@ const program = new Command('plinth')
   .showHelpAfterError()
   .exitOverride();
 
-program
-  .command('lint')
-  .description('lint manifests; exit code 0: clean, 1: findings, 2: cannot run')
-  .argument('[path...]', 'files or folders; each folder is one workspace', ['.'])
-  .addOption(new Option('--format <format>', 'how to print findings').choices(['text', 'json']).default('text'))
-  .addOption(
-    new Option('--fail-on <severity>', 'the quietest severity that makes the exit code 1')
-      .choices(['error', 'warning', 'info', 'never'])
-      .default('warning'),
-  )
-  .option('--rule <rule>', 'only this rule or area (storage/); may be repeated', collect, [])
-  .option('--fix', 'mend what can be mended safely, and report what is left', false)
-  .option('--stdin', 'lint the text on standard input; with --fix, print it mended', false)
-  .option('--stdin-filename <path>', 'the name of that text, for reports and .plinth.yaml')
-  .action(async (paths: string[], options: LintOptions) => {
-    const { lint } = await import('./lint.ts');
-    const { fails } = await import('./report.ts');
-    if (options.stdinFilename !== undefined && !options.stdin)
-      throw new UsageError('--stdin-filename goes with --stdin.');
-    const stdin = options.stdin
-      ? { text: await readAll(process.stdin), filename: options.stdinFilename ?? 'stdin.yaml' }
-      : undefined;
-    const report = await lint({ paths, rules: options.rule, fix: options.fix, ...(stdin && { stdin }) });
-    const isMended = stdin !== undefined && options.fix;
-    if (isMended) process.stdout.write(report.textOf(report.stdinUri ?? '') ?? stdin.text);
-    const told = isMended ? process.stderr : process.stdout;
-    const printed =
-      options.format === 'json'
-        ? (await import('./format-json.ts')).formatJson(report)
-        : (await import('./format-text.ts')).formatText(report, coloursFor(told));
-    told.write(printed);
-    if (options.fix && !isMended && options.format === 'text') process.stdout.write(`${report.fixed} mended.\n`);
-    process.exitCode = fails(report.findings, options.failOn) ? 1 : 0;
-  });
-
+registerLint(program);
 registerDiff(program);
 
 program

@@ -1,3 +1,4 @@
+import type { SourceFile } from '../server/documents/index.ts';
 import type { Finding } from '../server/linter/finding.ts';
 import type { Severity } from '../server/rules/rule.ts';
 
@@ -10,6 +11,8 @@ export interface LintReport {
   readonly durationMs: number;
   /** The text of a file, for code frames. */
   readonly textOf: (uri: string) => string | undefined;
+  /** A file as it was read. */
+  readonly fileOf: (uri: string) => SourceFile | undefined;
   /** How a file was named on the command line. */
   readonly shown: (uri: string) => string;
   /** The text of standard input, where that was linted. */

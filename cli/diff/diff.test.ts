@@ -95,7 +95,7 @@ describe('plinth diff', () => {
     );
     assert.match(
       formatGitHub(report),
-      /^::warning file=.*gone\.yaml,line=4,col=9,endLine=4,title=plinth change\/removed::StatefulSet 'gone' is declared nowhere any more.*\n::error file=/u,
+      /^::warning file=.*gone\.yaml,line=4,endLine=4,col=9,endColumn=13,title=plinth change\/removed::StatefulSet 'gone' is declared nowhere any more.*\n::error file=/u,
     );
   });
 
