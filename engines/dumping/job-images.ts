@@ -71,7 +71,7 @@ export function startsNoShell(image: Image | undefined): boolean {
 
 /**
  * True for an image of which it is known that it does not hold the tool. MariaDB's has no `mysqldump` from 11.0 on:
- * https://mariadb.com/kb/en/mariadb-11-0-0-release-notes/ and https://github.com/MariaDB/mariadb-docker/pull/486
+ * https://github.com/MariaDB/mariadb-docker/issues/519
  */
 export function lacksTool(image: Image | undefined, tool: string): boolean {
   const known = knownImage(image);

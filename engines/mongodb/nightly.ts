@@ -5,7 +5,7 @@ const PASSWORDS = ['MONGO_INITDB_ROOT_PASSWORD', 'MONGODB_ROOT_PASSWORD'];
 
 /**
  * All databases; of a replica set as of one moment. The tools take a password unseen only from a file:
- * https://www.mongodb.com/docs/database-tools/mongodump/mongodump-config/
+ * https://www.mongodb.com/docs/database-tools/mongodump/#std-option-mongodump.--config
  */
 export const nightly: Nightly = (context) => {
   const asks = [...context.container.environment.variables.keys()].some((name) => PASSWORDS.includes(name));

@@ -21,7 +21,7 @@ const BACKUP_KINDS = [
 ] as const;
 
 /** Kinds that take in whole namespaces, or all volumes. */
-const SWEEPING_KINDS = ['Schedule', 'RecurringJob', 'Policy'] as const;
+const SWEEPING_KINDS = ['Schedule', 'RecurringJob', 'Policy', 'Backup'] as const;
 
 /**
  * True when something in sight copies this database: a schedule, snapshot or job that names its workload, its Service or its claim; a job of its engine that
@@ -83,6 +83,8 @@ function wordsOf(object: KubeObject): readonly string[] {
 function takesIn(object: KubeObject, namespace: string | undefined): boolean {
   const root = new Field(object);
   if (object.kind === 'RecurringJob') return root.at('spec', 'task').string() === 'backup';
+  // K8up takes in all claims of its namespace. https://docs.k8up.io/k8up/2.13/how-tos/backup.html
+  if (object.kind === 'Backup') return object.apiVersion.startsWith('k8up.io/');
   if (object.kind === 'Policy') return object.apiVersion.startsWith('config.kio.kasten.io/');
   const included = root.at('spec', 'template', 'includedNamespaces').strings();
   return included.length === 0 || included.includes('*') || namespace === undefined || included.includes(namespace);

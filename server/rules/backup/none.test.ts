@@ -270,6 +270,10 @@ describeRule(none, {
     },
     { name: 'a Velero Schedule', text: other('Schedule', 'velero.io/v1', '{ schedule: "0 1 * * *", template: {} }') },
     {
+      name: 'a Backup of K8up, which takes in all claims',
+      text: other('Backup', 'k8up.io/v1', '{ backend: { s3: { bucket: a } } }'),
+    },
+    {
       name: 'an annotation for K8up',
       text: orders.replace(
         '      labels:\n',
