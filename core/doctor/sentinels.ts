@@ -1,13 +1,4 @@
-import {
-  readSentinels,
-  SENTINEL_PORT,
-  SENTINEL_QUORUM,
-  SENTINEL_SECONDS,
-} from '../../engines/redis/sentinel-quorum.ts';
-import type { ApiObject } from '../cluster/connection.ts';
-import { RESOURCES } from '../cluster/resources.ts';
-import { ClusterTrouble } from '../cluster/trouble.ts';
-import { fieldOf } from '../procedures/jobs/pod-words.ts';
+import { askSentinel, runningSentinels } from '../procedures/sentinels/running.ts';
 import type { Examined } from './check.ts';
 import { risk, unknown, well, type Finding } from './finding.ts';
 
@@ -15,12 +6,14 @@ const MEND = 'Bring Sentinels back until a majority of them is there: redis-cli 
 
 /** Asks every Sentinel of the namespace that runs whether a majority would let a failover go on. */
 export async function sentinels(examined: Examined): Promise<readonly Finding[]> {
-  const places = await runningSentinels(examined);
+  const { connection, database, signal } = examined;
+  const scope = { connection, namespace: database.namespace, signal };
+  const places = await runningSentinels(scope);
   if (places.length === 0)
     return [
       unknown('Whether Sentinels could decide is not known.', 'no Sentinel is seen to run in this namespace', MEND),
     ];
-  const said = await Promise.all(places.map((place) => askOne(examined, place)));
+  const said = await Promise.all(places.map((place) => askSentinel(scope, place)));
   const heard = said.flatMap(({ pod, watched }) => watched.map((one) => ({ pod, ...one })));
   if (heard.length === 0)
     return [
@@ -43,57 +36,4 @@ export async function sentinels(examined: Examined): Promise<readonly Finding[]>
       ? well(`Sentinels could fail ${name} over.`, evidence)
       : risk(`Sentinels could not fail ${name} over.`, evidence, MEND);
   });
-}
-
-interface Place {
-  readonly pod: string;
-  readonly container: string;
-}
-
-async function runningSentinels({ connection, database, signal }: Examined): Promise<readonly Place[]> {
-  const found: Place[] = [];
-  for await (const { items } of connection.list(RESOURCES.pods, database.namespace, signal ? { signal } : {}))
-    found.push(...items.flatMap(sentinelsIn));
-  return found;
-}
-
-/** A container whose image, command or arguments name a Sentinel, or that has its port, while its pod runs. */
-function sentinelsIn(pod: ApiObject): Place[] {
-  const read = fieldOf(pod);
-  if (read.at('status', 'phase').string() !== 'Running') return [];
-  return read
-    .at('spec', 'containers')
-    .items()
-    .flatMap((one): Place[] => {
-      const words = [one.at('image').string() ?? '', ...one.at('command').strings(), ...one.at('args').strings()];
-      const container = one.at('name').string();
-      const isNamed = words.some((word) => /(?:redis|valkey)-sentinel|--sentinel(?![\w-])/u.test(word));
-      const ports = one.at('ports').items();
-      const isThere = ports.some((port) => port.at('containerPort').number() === SENTINEL_PORT);
-      if (container === undefined || !(isNamed || isThere)) return [];
-      return [{ pod: pod.metadata.name, container }];
-    });
-}
-
-async function askOne(
-  { connection, database: { namespace }, signal }: Examined,
-  { pod, container }: Place,
-): Promise<{
-  readonly pod: string;
-  readonly watched: ReturnType<typeof readSentinels>;
-  readonly why: string | undefined;
-}> {
-  const options = { timeout: SENTINEL_SECONDS * 1_000, ...(signal ? { signal } : {}) };
-  try {
-    const { exitCode, stdout, stderr } = await connection.exec(
-      { namespace, pod, container },
-      ['sh', '-c', SENTINEL_QUORUM],
-      options,
-    );
-    if (exitCode === 0) return { pod, watched: readSentinels(stdout), why: 'it watches nobody' };
-    return { pod, watched: [], why: stderr.trim().slice(-200) || 'it does not answer' };
-  } catch (error) {
-    if (!(error instanceof ClusterTrouble)) throw error;
-    return { pod, watched: [], why: error.message };
-  }
 }

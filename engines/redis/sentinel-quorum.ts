@@ -17,16 +17,22 @@ export interface SentinelSaid {
 export const [SENTINEL_PORT = 26379] = OTHER_PORTS;
 
 /**
- * For `/bin/sh` in a container that runs a Sentinel: for each primary that it watches the name, its address and what CKQUORUM says, with tabs between them. A password is taken from the
- * container's own environment, and comes onto no command line.
- * https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands
+ * What scripts for a Sentinel's container begin with: `ask` is its client. A password is taken from the container's own environment, and comes onto no command line.
  */
-export const SENTINEL_QUORUM = [
+export const SENTINEL_CLIENT = [
   LIMIT,
   findProgram('redis-cli', 'valkey-cli'),
   'REDISCLI_AUTH="${SENTINEL_PASSWORD:-${REDIS_SENTINEL_PASSWORD:-${REDIS_PASSWORD:-${REDISCLI_AUTH:-}}}}"; export REDISCLI_AUTH',
   '[ -n "$REDISCLI_AUTH" ] || unset REDISCLI_AUTH',
   `ask() { $limit "$program" -p ${String(SENTINEL_PORT)} --no-auth-warning "$@" 2>/dev/null | tr -d '\\r'; }`,
+];
+
+/**
+ * For `/bin/sh` in a container that runs a Sentinel: for each primary that it watches the name, its address and what CKQUORUM says, with tabs between them.
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-commands
+ */
+export const SENTINEL_QUORUM = [
+  ...SENTINEL_CLIENT,
   `names="$(ask SENTINEL MASTERS | sed 's/^[0-9]*) *//; s/^"//; s/"$//' | awk 'found { print; found = 0 } $0 == "name" { found = 1 }')"`,
   '[ -n "$names" ] || { echo "it watches nobody, or does not answer" >&2; exit 1; }',
   'for name in $names; do',

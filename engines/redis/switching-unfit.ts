@@ -26,8 +26,11 @@ type Reason = readonly [id: Unfit['id'], what: string, evidence: string, wayOut:
 const asUnfit = (reasons: readonly Reason[]): Unfit[] =>
   reasons.map(([id, what, evidence, wayOut]) => ({ id, what, evidence, wayOut }));
 
+/** Who changes the roles: Plinth itself, or Sentinel, which is asked. */
+type By = 'itself' | 'sentinel';
+
 /** What must hold of every member that changes its role, and keeps the new one. */
-function ofAny(facts: RestFacts): Reason[] {
+function ofAny(facts: RestFacts, by: By): Reason[] {
   const found: Reason[] = [];
   const said = (key: string): string => facts[key] ?? 'unknown';
   // Before, scripts write all the same: https://github.com/redis/redis/pull/10160
@@ -45,7 +48,7 @@ function ofAny(facts: RestFacts): Reason[] {
       `mode ${said('mode')}`,
       'CLUSTER FAILOVER, on a replica.',
     ]);
-  if (facts['sentinels'] !== '0')
+  if (by === 'itself' && facts['sentinels'] !== '0')
     found.push([
       'R30',
       'Sentinels decide who leads.',
@@ -92,13 +95,13 @@ function ofAny(facts: RestFacts): Reason[] {
 }
 
 /** Why the primary may not hand over. */
-export function cannotHandOver(primary: RestFacts): readonly Unfit[] {
-  return asUnfit(ofAny(primary));
+export function cannotHandOver(primary: RestFacts, by: By = 'itself'): readonly Unfit[] {
+  return asUnfit(ofAny(primary, by));
 }
 
 /** What must hold of a replica that is to lead, whoever led before. */
-function ofCandidate(candidate: RestFacts): Reason[] {
-  const found = ofAny(candidate);
+function ofCandidate(candidate: RestFacts, by: By = 'itself'): Reason[] {
+  const found = ofAny(candidate, by);
   const said = (key: string): string => candidate[key] ?? 'unknown';
   if (candidate['role'] !== 'replica')
     found.push(['R11', '{member} is no replica.', `role ${said('role')}`, 'Choose a replica.']);
@@ -112,7 +115,8 @@ function ofCandidate(candidate: RestFacts): Reason[] {
   // Sentinel's own word for «never». https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#replicas-priority
   if (numberOf(candidate['priority']) === 0)
     found.push(['R11', '{member} is never to be promoted.', 'replica-priority 0', 'Choose another one.']);
-  if (candidate['min'] !== '0' && candidate['max'] !== '0')
+  // Sentinel lets the others follow at once.
+  if (by === 'itself' && candidate['min'] !== '0' && candidate['max'] !== '0')
     found.push([
       'R30',
       '{member} would accept no writes until others follow it.',
@@ -127,8 +131,8 @@ function ofCandidate(candidate: RestFacts): Reason[] {
 export const cannotLead = (candidate: RestFacts): readonly Unfit[] => asUnfit(ofCandidate(candidate));
 
 /** Why a replica may not take over. */
-export function cannotTakeOver(primary: RestFacts, candidate: RestFacts): readonly Unfit[] {
-  const found = ofCandidate(candidate);
+export function cannotTakeOver(primary: RestFacts, candidate: RestFacts, by: By = 'itself'): readonly Unfit[] {
+  const found = ofCandidate(candidate, by);
   const said = (key: string): string => candidate[key] ?? 'unknown';
   if (candidate['streaming'] !== 'up')
     found.push([

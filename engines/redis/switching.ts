@@ -18,8 +18,8 @@ export function switchingOf(flavour: Flavour): SwitchingEngine {
       const printed = fixed === undefined ? [] : [`cat <<'PLINTH'\nfixed=${fixed}\nPLINTH`];
       return local(context, flavour, lasts(context), ...FACTS, ...printed);
     },
-    cannotHandOver,
-    cannotTakeOver,
+    cannotHandOver: (primary) => cannotHandOver(primary),
+    cannotTakeOver: (primary, candidate) => cannotTakeOver(primary, candidate),
     gap,
     link: (context) => local(context, flavour, ...LINK),
     fence: { by: 'stays', script: (context) => local(context, flavour, ...FENCE_SETTINGS, ...FENCE) },
