@@ -203,8 +203,12 @@ export function askSentinelStep(watched: Watched): Step {
       const from = hand.now();
       let idleSince: number | undefined;
       for (let seen = await leads(hand); seen.state !== 'done'; seen = await leads(hand)) {
-        if (seen.other !== undefined)
-          throw new Error(`${seen.other} leads, and not ${candidate}: so Sentinel has decided. Nothing is lost.`);
+        if (seen.other !== undefined) {
+          const left = await tidied(hand, watched);
+          throw new Error(
+            `${seen.other} leads, and not ${candidate}: so Sentinel has decided. Nothing is lost.${left ? '' : ` ${leader} keeps its fence: set min-replicas-to-write there as it was, once it follows.`}`,
+          );
+        }
         if (refused !== undefined) await giveUp(hand, `Sentinel refuses: ${refused}.`);
         const view = await viewOf(hand, watched);
         idleSince = view?.isBusy === false ? (idleSince ?? hand.now()) : undefined;
@@ -215,6 +219,21 @@ export function askSentinelStep(watched: Watched): Step {
       }
     },
   };
+}
+
+/** Gives the settings back once the old primary follows, whoever leads now; false where it does not within a minute. */
+async function tidied(hand: Hand, { switching, sentinel }: Watched): Promise<boolean> {
+  const { engine, context, leader, candidate } = switching;
+  const from = hand.now();
+  while ((await factsOf(hand, switching, leader)).facts?.['role'] !== 'replica') {
+    if (hand.now() - from > 60_000) return false;
+    hand.tell({ text: `Waiting until ${leader} follows` });
+    await hand.sleep(1_000);
+  }
+  await ran(hand, switching, leader, engine.unfence(context));
+  const priority = withVariables({ PRIORITY: String(sentinel.priority) }, engine.prefer(context));
+  await ran(hand, switching, candidate, priority);
+  return true;
 }
 
 /** Law 1: fence before promoting; and nobody is promoted who lacks anything. */
@@ -338,8 +357,9 @@ export function attachStep(watched: Watched, members: readonly string[]): Step {
 }
 
 /** Takes away what only the switchover needed: the old primary’s fence, now that it follows, and the candidate’s priority. */
-export function liftStep({ switching, sentinel }: Watched): Step {
-  const { engine, context, leader, candidate, namespace } = switching;
+export function liftStep(watched: Watched): Step {
+  const { switching } = watched;
+  const { leader, candidate, namespace } = switching;
   return {
     id: 'lift',
     title: `Give ${leader} its settings back, and ${candidate} its priority`,
@@ -354,16 +374,8 @@ export function liftStep({ switching, sentinel }: Watched): Step {
           : { state: 'todo', evidence: `${leader} has its fence, and ${candidate} its low priority, still.` },
       ),
     act: async (hand) => {
-      const { facts, why } = await factsOf(hand, switching, leader);
       // A fence is taken from nobody who might accept writes by it.
-      if (facts?.['role'] !== 'replica')
-        throw new ClusterTrouble(
-          'broken',
-          `${leader} does not follow yet: ${why ?? `it is a ${facts['role'] ?? 'member of unknown role'}`}`,
-        );
-      await ran(hand, switching, leader, engine.unfence(context));
-      const priority = withVariables({ PRIORITY: String(sentinel.priority) }, engine.prefer(context));
-      await ran(hand, switching, candidate, priority);
+      if (!(await tidied(hand, watched))) throw new ClusterTrouble('broken', `${leader} does not follow yet.`);
       await hand.keep(LIFTED, true);
     },
   };
