@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 import { ROOT } from './project.mjs';
+import { buildSchemas } from './schemas.mjs';
 import { WITHOUT_API_CLASSES } from './without-api-classes.mjs';
 
 /** CommonJS libraries inside an ESM bundle ask for Node's own modules with `require`, which ESM does not have. */
@@ -92,6 +93,7 @@ function size(name) {
 
 /** @param {string[]} names */
 async function buildOnce(names) {
+  if (names.includes('server')) await buildSchemas();
   const started = performance.now();
   await Promise.all(names.map(async (name) => keep(name, (await build(optionsFor(name))).metafile ?? {})));
   console.log(`built ${names.map(size).join(', ')} in ${Math.round(performance.now() - started)} ms`);

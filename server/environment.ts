@@ -19,6 +19,8 @@ export interface Environment {
   readonly fileSystem: FileSystem | undefined;
   /** Undefined where nothing can be known of commits. */
   readonly repository?: Repository;
+  /** The packed Kubernetes schemas, as `scripts/schemas.mjs` makes them; undefined where they are not there. */
+  readonly schemas?: () => Promise<string | undefined>;
   /** Lets messages that wait be read. */
   readonly yield: () => Promise<void>;
   /** Milliseconds of a clock that only goes forward. */

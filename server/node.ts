@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { brotliDecompressSync } from 'node:zlib';
 import { createConnection } from 'vscode-languageserver/node';
 import type { Environment, Repository } from './environment.ts';
 import { commitOf, filesOf, GitTrouble } from './node-git.ts';
@@ -52,9 +53,22 @@ const repository: Repository = {
   },
 };
 
+/** The schemas lie beside the built server; a server that runs from its source finds them where the build puts them. */
+async function schemas(): Promise<string | undefined> {
+  for (const place of ['kubernetes-schemas.json.br', '../dist/kubernetes-schemas.json.br']) {
+    try {
+      return brotliDecompressSync(await readFile(new URL(place, import.meta.url))).toString('utf8');
+    } catch {
+      // Not here.
+    }
+  }
+  return undefined;
+}
+
 const environment: Environment = {
   fileSystem: disk,
   repository,
+  schemas,
   yield: () => new Promise((resolve) => setImmediate(resolve)),
   now: () => performance.now(),
 };

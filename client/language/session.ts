@@ -113,7 +113,10 @@ export class Session implements vscode.Disposable {
         diagnosticCollectionName: 'plinth',
         // Hovers link to rule pages by that command, and by no other.
         markdown: { isTrusted: { enabledCommands: [COMMANDS.explainRule] } },
-        initializationOptions: { commands: Object.values(COMMANDS) } satisfies InitializationOptions,
+        initializationOptions: {
+          commands: Object.values(COMMANDS),
+          otherSchemas: vscode.extensions.getExtension('redhat.vscode-yaml') !== undefined,
+        } satisfies InitializationOptions,
         middleware: keepIndentation(() => client),
       },
     );

@@ -8,11 +8,12 @@ import { ruleById } from '../rules/index.ts';
 import type { RuleId } from '../rules/rule.ts';
 import { classAt, classInMarkdown, classInPlainText } from './class-hover.ts';
 import type { Feature } from './feature.ts';
+import { fieldAt, fieldInMarkdown, fieldInPlainText } from './field-hover.ts';
 import { escaped } from './markdown.ts';
 
 /**
  * `textDocument/hover` on a finding's place: what it is about, why, and where to read on; all of them where several overlap. On the name of a
- * storage class: what the connected cluster has under that name.
+ * storage class: what the connected cluster has under that name. On the name of a field: what Kubernetes' schema says of it.
  */
 export const provideHover: Feature = (session) => {
   const { connection, client, runner, reports } = session;
@@ -21,7 +22,12 @@ export const provideHover: Feature = (session) => {
       const path = await session.settled(textDocument.uri);
       const here = reports.findings(path).filter(({ range }) => contains(range, position));
       const named = classAt(session, path, position);
-      const ranges = [...(named ? [named.range] : []), ...here.map(({ range }) => range)];
+      const field = fieldAt(session, path, position);
+      const ranges = [
+        ...(field ? [field.range] : []),
+        ...(named ? [named.range] : []),
+        ...here.map(({ range }) => range),
+      ];
       const [first] = ranges;
       if (first === undefined) return null;
       const range = ranges.reduce((narrowest, one) => (isNarrower(one, narrowest) ? one : narrowest), first);
@@ -29,6 +35,7 @@ export const provideHover: Feature = (session) => {
       const sections = [
         ...(named ? [inWords(named.facts)] : []),
         ...here.map((finding) => (client.markdownHover ? inMarkdown(finding, client) : inPlainText(finding))),
+        ...(field ? [client.markdownHover ? fieldInMarkdown(field) : fieldInPlainText(field)] : []),
       ];
       return client.markdownHover
         ? { range, contents: { kind: MarkupKind.Markdown, value: sections.join('\n\n---\n\n') } }

@@ -1,6 +1,7 @@
 import { followCluster } from './cluster-snapshot.ts';
 import { provideCodeActions } from './code-action.ts';
 import { provideCodeLenses } from './code-lens.ts';
+import { provideCompletion } from './completion.ts';
 import { provideDefinition } from './definition.ts';
 import { provideDocumentDiagnostics } from './document-diagnostics.ts';
 import { provideDocumentHighlights } from './document-highlight.ts';
@@ -45,6 +46,7 @@ export const features: readonly Feature[] = [
   followCluster,
   provideLintLive,
   provideFindObject,
+  provideCompletion,
   provideDefinition,
   provideReferences,
   provideRename,

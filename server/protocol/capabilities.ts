@@ -20,12 +20,16 @@ export interface Client {
   readonly createsFiles: boolean;
   readonly snippetEdits: boolean;
   readonly markdownHover: boolean;
+  /** Completions may say that they are indented already. */
+  readonly insertTextModes: boolean;
   readonly definitionLinks: boolean;
   readonly configuration: boolean;
   readonly configurationEvents: boolean;
   readonly watchesFiles: boolean;
   readonly workspaceFolders: boolean;
   readonly progress: boolean;
+  /** Another extension of it knows schemas. */
+  readonly hasOtherSchemas: boolean;
   /** Its commands that code lenses and actions may name. */
   readonly commands: ReadonlySet<string>;
 }
@@ -51,12 +55,14 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     disabledActions: actions?.disabledSupport === true,
     ...readEdits(workspace?.workspaceEdit),
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    insertTextModes: textDocument?.completion?.completionItem?.insertTextModeSupport !== undefined,
     definitionLinks: textDocument?.definition?.linkSupport === true,
     configuration: workspace?.configuration === true,
     configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
+    hasOtherSchemas: (initializationOptions as InitializationOptions | undefined)?.otherSchemas === true,
     commands: new Set(readCommands(initializationOptions)),
   };
 }

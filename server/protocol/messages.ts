@@ -145,6 +145,8 @@ export interface Settings {
   /** `1.31`: the cluster's version, where `.plinth.yaml` does not say. */
   readonly kubernetesVersion?: string;
   readonly codeLens?: { readonly enable?: boolean };
+  /** Check, complete and explain the fields of Kubernetes' own kinds. Default `auto`: unless another extension does. */
+  readonly schemas?: 'auto' | 'on' | 'off';
 }
 
 /** Commands of the client that code lenses, hovers and code actions of the server name. */
@@ -180,4 +182,6 @@ export interface ShowUsesArgument {
 export interface InitializationOptions {
   /** Commands of {@link COMMANDS} that the client has; code lenses and actions that need others are left out. Default: none. */
   readonly commands?: readonly string[];
+  /** Another extension checks, completes and explains fields of YAML. Default: none does. */
+  readonly otherSchemas?: boolean;
 }

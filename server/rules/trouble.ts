@@ -31,6 +31,22 @@ What can still be read is linted all the same. In \`.plinth.yaml\` the same find
     body: `Kubernetes reads UTF-8. The file is in another encoding (UTF-16 when some Windows tools wrote it), and nothing in it is checked. Save it as UTF-8.`,
   },
   {
+    id: 'schema/unknown-field',
+    severity: 'warning',
+    title: 'A field that this kind does not have',
+    body: `Kubernetes' own schema of the kind and version has no such field: it is misspelt, stands at the wrong depth, or is newer or older than the cluster. \`kubectl apply\` refuses it (\`strict decoding error\`); with validation switched off it is left out in silence, and the database runs without it.
+
+The version is that of \`kubernetesVersion\`, else that of the connected cluster, else the newest that Plinth knows. In the editor only, and off while another extension checks schemas (\`plinth.schemas\`).`,
+  },
+  {
+    id: 'schema/wrong-value',
+    severity: 'error',
+    title: 'A value that this field does not take',
+    body: `The field takes another type (a text where YAML reads a number or a boolean needs quotes: \`"5432"\`, \`"true"\`), or one of a few values. The API server refuses the object.
+
+The version is that of \`kubernetesVersion\`, else that of the connected cluster, else the newest that Plinth knows. In the editor only, and off while another extension checks schemas (\`plinth.schemas\`).`,
+  },
+  {
     id: 'suppress/unused',
     severity: 'info',
     title: 'A suppression that suppresses nothing',

@@ -11,6 +11,8 @@ import type { Changes } from './changes.ts';
 import type { LastCommit } from './last-commit.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import type { Projects } from './projects.ts';
+import { schemaFindings } from './schema-findings.ts';
+import type { SchemaStore } from './schema-store.ts';
 
 /** VS Code shows no more markers than this of one file. */
 const MAX_DIAGNOSTICS = 1000;
@@ -32,6 +34,7 @@ export class Reports {
   readonly #changes: Changes;
   readonly #client: Client;
   readonly #lastCommit: LastCommit;
+  readonly #schemas: SchemaStore;
   readonly #kept = new Map<string, Report & { readonly generation: number }>();
   #count = 0;
 
@@ -41,12 +44,14 @@ export class Reports {
     changes: Changes;
     client: Client;
     lastCommit: LastCommit;
+    schemas: SchemaStore;
   }) {
     this.#projects = parts.projects;
     this.#documents = parts.documents;
     this.#changes = parts.changes;
     this.#client = parts.client;
     this.#lastCommit = parts.lastCommit;
+    this.#schemas = parts.schemas;
   }
 
   of(path: string): Report {
@@ -88,8 +93,14 @@ export class Reports {
     if (nameOf(path) === CONFIGURATION_FILE) return this.#mistakes(path);
     const linter = this.#projects.linterOf(path);
     if (linter === undefined || !this.#projects.settingsFor(path).enable) return NOTHING;
-    const sinceCommit = this.#lastCommit.findings(path);
-    return sinceCommit.length === 0 ? linter.findings(path) : [...linter.findings(path), ...sinceCommit];
+    const { workspace } = linter;
+    const file = workspace.files.get(path);
+    const schemas = this.#schemas.for(path);
+    const more = [
+      ...this.#lastCommit.findings(path),
+      ...(file && schemas ? schemaFindings(file, workspace, schemas) : []),
+    ];
+    return more.length === 0 ? linter.findings(path) : [...linter.findings(path), ...more];
   }
 
   /** Mistakes in a `.plinth.yaml`: while it is open those of its text, which holds once it is saved. */

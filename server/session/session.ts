@@ -11,6 +11,7 @@ import { OpenDocuments } from './open-documents.ts';
 import { pathOf } from './paths.ts';
 import { Projects } from './projects.ts';
 import { Reports } from './reports.ts';
+import { SchemaStore } from './schema-store.ts';
 import { SettingsStore } from './settings.ts';
 
 /** All that the features share, from `initialize` on. */
@@ -27,6 +28,7 @@ export class Session {
   readonly reports: Reports;
   readonly indexer: Indexer;
   readonly cluster: ClusterLink;
+  readonly schemas: SchemaStore;
   /** The folders that `initialize` named. */
   readonly initialFolders: readonly string[];
   readonly #waiting: (() => void | Promise<void>)[] = [];
@@ -39,9 +41,10 @@ export class Session {
     this.settings = new SettingsStore(connection, this.client);
     this.projects = new Projects(environment.fileSystem, this.documents, this.settings, this.runner);
     this.lastCommit = new LastCommit(this);
+    this.cluster = new ClusterLink(this);
+    this.schemas = new SchemaStore(this);
     this.reports = new Reports(this);
     this.indexer = new Indexer(this);
-    this.cluster = new ClusterLink(this);
     this.initialFolders = foldersOf(params);
     this.lastCommit.follow();
   }
@@ -56,10 +59,10 @@ export class Session {
     for (const work of this.#waiting.splice(0)) this.runner.run('initialized', work);
   }
 
-  /** A file's path, once all open documents are in their workspaces. */
+  /** A file's path, once all open documents are in their workspaces and the schemas are read. */
   async settled(uri: string): Promise<string> {
     const path = pathOf(uri);
-    await this.projects.placed();
+    await Promise.all([this.projects.placed(), this.schemas.ready()]);
     return path;
   }
 }

@@ -14,6 +14,8 @@ export interface ResourceSettings {
   readonly ignore: readonly string[];
   readonly kubernetesVersion: string | undefined;
   readonly codeLens: boolean;
+  /** Whether fields are checked, completed and explained; `auto`: unless another extension does it. */
+  readonly schemas: 'auto' | 'on' | 'off';
 }
 
 /** The editor's settings, asked for once a scope and kept until they change. */
@@ -69,7 +71,7 @@ const SEVERITIES: readonly unknown[] = ['off', 'hint', 'info', 'warning', 'error
 
 /** Reads one `plinth` section; what is missing or of a wrong type is the default. */
 export function readSettings(section: unknown): ResourceSettings {
-  const { enable, rules, ignore, kubernetesVersion, codeLens } = asRecord(section);
+  const { enable, rules, ignore, kubernetesVersion, codeLens, schemas } = asRecord(section);
   const levels = Object.entries(asRecord(rules)).filter(([, level]) => SEVERITIES.includes(level));
   const version =
     typeof kubernetesVersion === 'string' ? /^v?(\d+\.\d+)/.exec(kubernetesVersion.trim())?.[1] : undefined;
@@ -79,6 +81,7 @@ export function readSettings(section: unknown): ResourceSettings {
     ignore: Array.isArray(ignore) ? ignore.filter((glob) => typeof glob === 'string') : [],
     kubernetesVersion: version,
     codeLens: asRecord(codeLens)['enable'] !== false,
+    schemas: schemas === 'on' || schemas === 'off' ? schemas : 'auto',
   };
 }
 

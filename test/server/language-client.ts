@@ -61,6 +61,8 @@ export interface Options {
   /** The `plinth` section of the settings. */
   readonly settings?: unknown;
   readonly commands?: readonly string[];
+  /** It says that another extension has schemas. */
+  readonly otherSchemas?: boolean;
 }
 
 /** A client of the built server (or, before there is one, of its source) over stdio, with a workspace folder of its own. */
@@ -109,7 +111,10 @@ export class LanguageClient {
       rootUri: uri,
       workspaceFolders: [{ uri, name: 'test' }],
       capabilities: options.capabilities ?? LIKE_VSCODE,
-      initializationOptions: { commands: options.commands ?? ['plinth.explainRule', 'plinth.showRisks'] },
+      initializationOptions: {
+        commands: options.commands ?? ['plinth.explainRule', 'plinth.showRisks'],
+        otherSchemas: options.otherSchemas ?? false,
+      },
     });
     const client = new LanguageClient(folder, server, connection, result);
     client.settings = options.settings;
