@@ -25,7 +25,7 @@ export function sarifRule(id: RuleId): object {
     : { ...(troubles.find((one) => one.id === id) ?? UNKNOWN), why: undefined };
   const page = pageOf(id) ?? title;
   const [area = ''] = id.split('/');
-  const source = rule?.sources.find((one) => one.startsWith("https:"));
+  const source = rule?.sources.find((one) => one.startsWith('https:'));
   return {
     id,
     shortDescription: { text: `${title}.` },

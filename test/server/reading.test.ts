@@ -51,7 +51,7 @@ describe('hover', () => {
 
   it('is silent elsewhere', async () => {
     await start();
-    assert.equal(await hover(0, 3), null);
+    assert.equal(await hover(0, 15), null);
     assert.equal(await hover(400, 3), null);
     assert.equal(await hover(0, 0, 'nowhere.yaml'), null);
   });
