@@ -3,7 +3,7 @@ import { DUMPING_WORKLOAD } from '../../../engines/model/dumping-workload.ts';
 import { Field } from '../../../engines/model/field.ts';
 import type { Json, KubeObject } from '../../../engines/model/object.ts';
 import type { RuleContext } from '../rule.ts';
-import { isDataClaimName } from '../storage/claim-names.ts';
+import { dataVolume } from '../storage/data-claim.ts';
 import { mayMean } from './job-target.ts';
 import { shipsItself } from './own-shipping.ts';
 
@@ -35,48 +35,65 @@ export function hasBackupInSight(database: Database, context: RuleContext): bool
 export function* backupsInSight(database: Database, { lookup }: Pick<RuleContext, 'lookup'>): Generator<KubeObject> {
   const near = database.workload.object;
   const names = namesOf(database);
+  const claimStems = claimStemOf(database);
   if (shipsItself(database)) yield near;
   for (const kind of BACKUP_KINDS) {
     for (const object of lookup.all(kind, near)) {
-      if (isNamedIn(object, database, names) || (kind === 'CronJob' && mayMean(object, database, names, lookup)))
+      if (isNamedIn(object, names, claimStems) || (kind === 'CronJob' && mayMean(object, database, names, lookup)))
         yield object;
     }
   }
   for (const kind of SWEEPING_KINDS) {
     for (const object of lookup.all(kind, near)) if (takesIn(object, near.namespace)) yield object;
   }
-  for (const object of lookup.all(DUMPING_WORKLOAD, near)) if (isNamedIn(object, database, names)) yield object;
+  for (const object of lookup.all(DUMPING_WORKLOAD, near)) if (isNamedIn(object, names, claimStems)) yield object;
 }
 
 /** What others call the database by: its workload, its Services, its claim. */
-function namesOf({ workload, services, data }: Database): string[] {
-  const own = [workload.name, data.volume?.claimName, services.governingName.string(), services.namesake?.name];
+function namesOf(database: Database): string[] {
+  const { workload, services } = database;
+  const own = [
+    workload.name,
+    dataVolume(database)?.claimName,
+    services.governingName.string(),
+    services.namesake?.name,
+  ];
   return [...own, ...services.selecting.map(({ name }) => name)].filter(
     (name): name is string => name !== undefined && name !== '',
   );
 }
 
-/** The object's own name says nothing of what it copies. */
-function isNamedIn(object: KubeObject, database: Database, names: readonly string[]): boolean {
-  return wordsOf(object).some((word) => isName(word, names) || isDataClaimName(database, word));
+/** The names under which its members' claims are made, without their ordinals. */
+function claimStemOf(database: Database): string[] {
+  const volume = dataVolume(database);
+  const { name } = database.workload;
+  return volume?.kind === 'claim-template' && volume.name !== undefined && name !== undefined
+    ? [`${volume.name}-${name}`]
+    : [];
 }
 
-/** `db`, or `db-0` of the workload `db`. */
-function isName(word: string, names: readonly string[]): boolean {
-  return names.some(
-    (name) => word === name || (word.startsWith(`${name}-`) && /^\d+$/u.test(word.slice(name.length + 1))),
-  );
+/** The database, one of its members or its claims stand in a text of the object. */
+function isNamedIn(object: KubeObject, names: readonly string[], claimStems: readonly string[]): boolean {
+  const { words, stems } = wordsOf(object);
+  return names.some((name) => words.has(name) || stems.has(name)) || claimStems.some((stem) => stems.has(stem));
 }
 
-const wordsByObject = new WeakMap<KubeObject, readonly string[]>();
+interface Words {
+  readonly words: ReadonlySet<string>;
+  /** Words that end with an ordinal, without it: `db-0` is a member of `db`. */
+  readonly stems: ReadonlySet<string>;
+}
 
-/** All words of an object's texts, each once. */
-function wordsOf(object: KubeObject): readonly string[] {
+const wordsByObject = new WeakMap<KubeObject, Words>();
+
+/** All words of an object's texts. */
+function wordsOf(object: KubeObject): Words {
   const known = wordsByObject.get(object);
   if (known !== undefined) return known;
-  const words = [...new Set(textsOf(object.body).flatMap((text) => text.split(/[^\w-]+/u)))];
-  wordsByObject.set(object, words);
-  return words;
+  const words = new Set(textsOf(object.body).flatMap((text) => text.split(/[^\w-]+/u)));
+  const stems = new Set([...words].flatMap((word) => /^(.+)-\d+$/u.exec(word)?.[1] ?? []));
+  wordsByObject.set(object, { words, stems });
+  return { words, stems };
 }
 
 /** Velero and its like: no list of namespaces, or `*`, means all of them. A Longhorn job counts when it backs up, a policy when it is Kasten's. */
