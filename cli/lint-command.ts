@@ -13,6 +13,9 @@ interface LintOptions {
   readonly fix: boolean;
   readonly stdin: boolean;
   readonly stdinFilename?: string;
+  /** False: `--no-baseline`. */
+  readonly baseline?: string | false;
+  readonly writeBaseline: boolean;
 }
 
 /** Adds `plinth lint`. What it needs is loaded when it is run. */
@@ -35,6 +38,9 @@ export function registerLint(program: Command): void {
     .option('--fix', 'mend what can be mended safely, and report what is left', false)
     .option('--stdin', 'lint the text on standard input; with --fix, print it mended', false)
     .option('--stdin-filename <path>', 'the name of that text, for reports and .plinth.yaml')
+    .option('--baseline <file>', 'findings that this file knows do not count; default: `baseline` of .plinth.yaml')
+    .option('--no-baseline', 'all findings count')
+    .option('--write-baseline', 'write what is found now into the baseline', false)
     .action(run);
 }
 
@@ -46,13 +52,33 @@ async function run(paths: string[], options: LintOptions): Promise<void> {
   const stdin = options.stdin
     ? { text: await readAll(process.stdin), filename: options.stdinFilename ?? 'stdin.yaml' }
     : undefined;
-  const report = await lint({ paths, rules: options.rule, fix: options.fix, ...(stdin && { stdin }) });
+  if (options.baseline === false && options.writeBaseline)
+    throw new UsageError('--write-baseline does not go with --no-baseline.');
+  const baseline = options.baseline !== false && {
+    baseline: { write: options.writeBaseline, ...(options.baseline !== undefined && { file: options.baseline }) },
+  };
+  const report = await lint({ paths, rules: options.rule, fix: options.fix, ...(stdin && { stdin }), ...baseline });
   const isMended = stdin !== undefined && options.fix;
   if (isMended) process.stdout.write(report.textOf(report.stdinUri ?? '') ?? stdin.text);
   const told = isMended ? process.stderr : process.stdout;
   told.write(await printed(report, options.format, told));
   if (options.fix && !isMended && options.format === 'text') process.stdout.write(`${report.fixed} mended.\n`);
+  tellOfBaseline(report, options.writeBaseline);
   process.exitCode = fails(report.findings, options.failOn) ? 1 : 0;
+}
+
+/** Beside the report, so that what programs read stays what it is. */
+function tellOfBaseline({ baseline }: LintReport, isWritten: boolean): void {
+  if (!baseline || (baseline.known === 0 && baseline.gone.length === 0 && !isWritten)) return;
+  const { known, gone } = baseline;
+  process.stderr.write(
+    isWritten
+      ? `${String(known)} findings are in the baseline now.\n`
+      : `${String(known)} known findings do not count.\n`,
+  );
+  for (const { file, rule, object, at } of gone)
+    process.stderr.write(`Gone: ${rule} ${object} in ${file}${at === '' ? '' : ` at ${at}`}\n`);
+  if (gone.length > 0) process.stderr.write('--write-baseline takes what is gone out of the baseline.\n');
 }
 
 async function printed(report: LintReport, format: LintOptions['format'], to: NodeJS.WriteStream): Promise<string> {

@@ -12,6 +12,8 @@ import { Workspaces } from '../server/roots/workspaces.ts';
 import { inheritedConfiguration } from '../server/roots/inherited-configuration.ts';
 import { nodeFiles, slashed } from './node-files.ts';
 import type { LintReport } from './report.ts';
+import { applyBaselines } from './baselines.ts';
+import type { BaselineRequest } from './baselines.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface LintRequest {
@@ -19,6 +21,8 @@ export interface LintRequest {
   /** Rule ids or areas (`storage/`); none for all. */
   readonly rules: readonly string[];
   readonly fix: boolean;
+  /** Without it no baseline is looked at. */
+  readonly baseline?: BaselineRequest;
   /** A text to lint in place of a file's, under that file's name. */
   readonly stdin?: { readonly text: string; readonly filename: string };
 }
@@ -29,7 +33,8 @@ const MOST_ROUNDS = 10;
 /** Lints what was asked for; with `fix`, mends what can be mended safely and reports what is left. */
 export async function lint(request: LintRequest): Promise<LintReport & { readonly fixed: number }> {
   const begun = performance.now();
-  const workspaces = new Workspaces(new RuleSet(chosen(request.rules)));
+  const wanted = chosen(request.rules);
+  const workspaces = new Workspaces(new RuleSet(wanted));
   const shown = new Map<string, string>();
   if (request.stdin) await takeText(workspaces, request.stdin, shown);
   else for (const path of request.paths) await takePath(workspaces, path, shown);
@@ -37,10 +42,13 @@ export async function lint(request: LintRequest): Promise<LintReport & { readonl
   const findings = workspaces.linters.flatMap((linter) =>
     [...linter.files].sort().flatMap((uri) => linter.findings(uri)),
   );
+  const all = [...configurationTrouble(workspaces), ...findings];
+  const compared =
+    request.baseline && applyBaselines(all, workspaces, request.baseline, (rule) => wanted?.(rule) !== false);
   const files = workspaces.linters.flatMap(({ workspace }) => [...workspace.files.values()]);
   return {
     fixed,
-    findings: [...configurationTrouble(workspaces), ...findings],
+    findings: compared?.fresh ?? all,
     files: files.length,
     databases: workspaces.linters.reduce(
       (sum, linter) => sum + [...linter.files].reduce((own, uri) => own + linter.databases(uri).length, 0),
@@ -50,6 +58,7 @@ export async function lint(request: LintRequest): Promise<LintReport & { readonl
     textOf: (uri) => workspaces.of(uri)?.files.get(uri)?.text(),
     fileOf: (uri) => workspaces.of(uri)?.files.get(uri),
     shown: (uri) => showPath(uri, shown),
+    ...(compared && { baseline: { known: compared.known, gone: compared.gone } }),
     ...(request.stdin && { stdinUri: slashed(resolve(request.stdin.filename)) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../server/documents/index.ts';
+import type { KnownFinding } from '../server/linter/baseline.ts';
 import type { Finding } from '../server/linter/finding.ts';
 import type { Severity } from '../server/rules/rule.ts';
 
@@ -17,6 +18,8 @@ export interface LintReport {
   readonly shown: (uri: string) => string;
   /** The text of standard input, where that was linted. */
   readonly stdinUri?: string;
+  /** What baselines took out of the findings, and what they name that is found no more. */
+  readonly baseline?: { readonly known: number; readonly gone: readonly KnownFinding[] };
 }
 
 /** From loud to quiet. */
