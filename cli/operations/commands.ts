@@ -236,6 +236,32 @@ export const OPERATION_COMMANDS: readonly OperationCommand[] = [
     ],
   },
   {
+    id: 'add-standby',
+    name: 'add-standby',
+    description: 'let one more standby come, and wait until it follows',
+    options: [
+      {
+        flags: '--deadline <seconds>',
+        parameter: 'deadline',
+        description: 'take all back where it does not follow after so many seconds; default: 3600',
+        as: 'count',
+      },
+    ],
+  },
+  {
+    id: 'remove-standby',
+    name: 'remove-standby',
+    description: 'let the last standby go, and drop what the primary kept for it; its claims stay',
+    options: [
+      {
+        flags: '--keep <members>',
+        parameter: 'keep',
+        description: 'so many members must be left at least',
+        as: 'count',
+      },
+    ],
+  },
+  {
     id: 'prune-backups',
     name: 'prune',
     description: 'remove backups that no rule keeps, or that are named; the plan says which ones',

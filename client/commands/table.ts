@@ -22,6 +22,7 @@ import { restartDatabase, startDatabase, stopDatabase } from './operations/power
 import { failOver } from './operations/fail-over.ts';
 import { fenceMember, unfenceMember } from './operations/fence.ts';
 import { rejoinMember } from './operations/rejoin.ts';
+import { addStandby, removeStandby } from './operations/standby.ts';
 import { switchOver } from './operations/switch-over.ts';
 import { scheduleBackups, unscheduleBackups } from './operations/schedule.ts';
 import { pruneBackups } from './operations/prune.ts';
@@ -95,6 +96,8 @@ export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
   'plinth.fenceMember': fenceMember,
   'plinth.unfenceMember': unfenceMember,
   'plinth.rejoinMember': rejoinMember,
+  'plinth.addStandby': addStandby,
+  'plinth.removeStandby': removeStandby,
   'plinth.showOperations': showOperations,
   'plinth.examineDatabase': examineDatabase,
 

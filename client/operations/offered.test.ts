@@ -32,6 +32,17 @@ describe('operations that a menu offers', () => {
     assert.deepEqual(offered(both, database('mongo', { flavour: 'galera', engine: 'mariadb' })), []);
   });
 
+  it('let a standby come where Plinth knows how, and go where there is one', () => {
+    const both = { operations: register('add-standby', 'remove-standby'), methods: () => methods('postgresql') };
+    assert.deepEqual(offered(both, database()), ['add-standby', 'remove-standby']);
+    assert.deepEqual(offered(both, database('one', { members: [member('one-0', { role: 'primary' })] })), [
+      'add-standby',
+    ]);
+    assert.deepEqual(offered(both, database('postgres', { flavour: 'patroni' })), ['add-standby', 'remove-standby']);
+    assert.deepEqual(offered(both, database('mongo', { flavour: 'replica-set', engine: 'mongodb' })), []);
+    assert.deepEqual(offered(both, database('postgres', { health: 'stopped' })), []);
+  });
+
   it('fence one member at a time, and unfence where one is fenced', () => {
     const both = { operations: register('fence', 'unfence'), methods };
     assert.deepEqual(offered(both, database()), ['fence']);

@@ -1,3 +1,4 @@
+import { addStandbyOperation } from './add-standby/add-standby.ts';
 import { learntBackup, learntTest, noting } from '../backups/cache-operation.ts';
 import { backupOperation, type BackupTools } from './backup/backup.ts';
 import { failoverOperation } from './failover/failover.ts';
@@ -5,6 +6,7 @@ import { fenceOperation } from './fence/fence.ts';
 import { unfenceOperation } from './fence/unfence.ts';
 import { pruneOperation } from './prune/prune.ts';
 import { rejoinOperation } from './rejoin/rejoin.ts';
+import { removeStandbyOperation } from './remove-standby/remove-standby.ts';
 import { restartOperation } from './restart/restart.ts';
 import { restoreOperation } from './restore/restore.ts';
 import { verifyBackupOperation } from './restore/verify-backup.ts';
@@ -28,6 +30,8 @@ export const OPERATIONS: readonly Operation[] = [
   fenceOperation,
   unfenceOperation,
   rejoinOperation,
+  addStandbyOperation,
+  removeStandbyOperation,
   unscheduleOperation,
 ];
 

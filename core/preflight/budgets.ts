@@ -15,12 +15,8 @@ export async function budgetFindings(
   labels: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<Findings> {
-  const budgets: ApiObject[] = [];
-  try {
-    for await (const { items } of connection.list(RESOURCES.disruptionBudgets, namespace, signal ? { signal } : {}))
-      budgets.push(...items.filter((one) => selects(one, labels)));
-  } catch (error) {
-    if (!(error instanceof ClusterTrouble) || error.kind !== 'forbidden') throw error;
+  const budgets = await readBudgets(connection, namespace, labels, signal);
+  if (budgets === undefined) {
     const warning = `Whether a PodDisruptionBudget stands in the way is not known: one may not list them in ${namespace}.`;
     return { refusals: [], warnings: [warning] };
   }
@@ -39,6 +35,24 @@ export async function budgetFindings(
         `The PodDisruptionBudget ${metadata.name} lets no member go at this moment; each eviction waits until it does.`,
     ),
   };
+}
+
+/** The budgets that choose pods with these labels; undefined where one may not list them. Throws {@link ClusterTrouble}. */
+export async function readBudgets(
+  connection: Pick<Connection, 'list'>,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<readonly ApiObject[] | undefined> {
+  const budgets: ApiObject[] = [];
+  try {
+    for await (const { items } of connection.list(RESOURCES.disruptionBudgets, namespace, signal ? { signal } : {}))
+      budgets.push(...items.filter((one) => selects(one, labels)));
+    return budgets;
+  } catch (error) {
+    if (!(error instanceof ClusterTrouble) || error.kind !== 'forbidden') throw error;
+    return undefined;
+  }
 }
 
 const allowed = (budget: ApiObject): number | undefined => fieldOf(budget).at('status', 'disruptionsAllowed').number();

@@ -1,5 +1,5 @@
 /** Looks before a plan: what would fight it, what has no room, what could not come back. They only read. */
-export { budgetFindings } from './budgets.ts';
+export { budgetFindings, readBudgets } from './budgets.ts';
 export { together, type Findings } from './findings.ts';
 export { imageOn, imageWarnings } from './images.ts';
 export { limitRangeFindings } from './limit-ranges.ts';

@@ -19,7 +19,9 @@ export type OperationId =
   | 'failover'
   | 'fence'
   | 'unfence'
-  | 'rejoin';
+  | 'rejoin'
+  | 'add-standby'
+  | 'remove-standby';
 
 /** Names one database for an operation; stays the same while it is stopped. */
 export interface DatabaseName {

@@ -1,11 +1,13 @@
 /** What an earlier run made, should its answer have been lost; in the container alone. */
 const MEMO = 'memo=/tmp/.plinth-slots';
 
-const NAME = '  case "$name" in *[!a-z0-9_]*) continue ;; esac';
+/** Leaves out, in a loop over `$name`, what is no name of a slot. */
+export const NAME = '  case "$name" in *[!a-z0-9_]*) continue ;; esac';
 
 const FACT = String.raw`fact() { printf '%s\n' "$FACTS" | sed -n "s/^$1=//p" | head -n 1; }`;
 
-const DROP_ONE = `sql -c "SELECT slot_name, pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '$name' AND slot_type = 'physical' AND NOT active"`;
+/** Drops the physical slot `$name`, unless somebody uses it. */
+export const DROP_ONE = `sql -c "SELECT slot_name, pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '$name' AND slot_type = 'physical' AND NOT active"`;
 
 /**
  * Makes on the candidate the physical slots that the primary has for the others, and the one that the primary itself will ask for: replication does not copy slots. WAL is

@@ -91,9 +91,13 @@ export async function readStanding(
 
 /** How far a replica is behind: the worse of what it says and what its primary says of it; undefined is unknown. */
 export function lagOf(member: Standing, others: readonly Standing[]): Lag | undefined {
-  const seen = others.flatMap(({ answer }) => answer?.followers ?? []).find((one) => isFollower(one, member));
+  const seen = others.map((one) => followerOf(one, member)).find((one) => one !== undefined);
   return worse(member.answer?.lag, seen?.lag);
 }
+
+/** A member as this other one sees it that it reads from; undefined where that one does not see it. */
+export const followerOf = ({ answer }: Standing, member: Standing): FollowerSeen | undefined =>
+  answer?.followers?.find((one) => isFollower(one, member));
 
 /** A primary knows its replica by its name, its host name or its address, with a port or without. */
 function isFollower({ name, address }: FollowerSeen, { name: pod, address: own }: Standing): boolean {

@@ -55,7 +55,7 @@ function patchOf(seen: Scale, { replicas, start }: Scale): PatchOperation[] {
 }
 
 /** Asks for so many. Its pods need not be in sight for that: the way back must not hang on a right that is gone. */
-async function ask(hand: Hand, name: SetName, to: Scale): Promise<void> {
+export async function ask(hand: Hand, name: SetName, to: Scale): Promise<void> {
   const seen = await readSet(hand, name);
   if (!isSame(seen, to)) await hand.patch(placeOf(name), patchOf(seen, to));
 }

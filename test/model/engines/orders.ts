@@ -6,6 +6,7 @@ import { readServer } from '../../../core/procedures/members/server.ts';
 import type { Operation, Parameters, Plan, Situation } from '../../../core/runner/plan.ts';
 import { dumpEngineOf } from '../../../engines/dumps.ts';
 import { joiningEngineOf } from '../../../engines/joining.ts';
+import { membershipEngineOf } from '../../../engines/membership.ts';
 import { stoppingEngineOf } from '../../../engines/stopping.ts';
 import { switchingEngineOf } from '../../../engines/switching.ts';
 import { Movers } from '../data/mover.ts';
@@ -28,7 +29,7 @@ const CLONE = {
   command: ['sh', '-c', '[ -s "$PGDATA/PG_VERSION" ] || pg_basebackup --pgdata "$PGDATA" --host orders'],
 };
 
-/** A PostgreSQL of two members with claims, a door and one node; with clients that write. */
+/** A PostgreSQL of two members, or more, with claims, a door and one node; with clients that write. */
 export interface Orders {
   readonly world: World;
   readonly server: ToyPostgres;
@@ -48,6 +49,10 @@ export interface OrdersOptions {
   readonly plainPassword?: boolean;
   /** A member with an empty volume copies the primary, by a script before its server. */
   readonly clones?: boolean;
+  /** How many members it has. Default 2. */
+  readonly members?: number;
+  /** Each standby has a replication slot of its own on the primary. */
+  readonly slots?: boolean;
 }
 
 export async function orders(seed: number, options: OrdersOptions = {}): Promise<Orders> {
@@ -71,10 +76,11 @@ export async function orders(seed: number, options: OrdersOptions = {}): Promise
   const dump = dumpEngineOf('postgresql');
   const switching = switchingEngineOf('postgresql');
   const joining = joiningEngineOf('postgresql');
-  assert.ok(read && stopping && dump && switching && joining, 'the toy is not recognised');
+  const membership = membershipEngineOf('postgresql');
+  assert.ok(read && stopping && dump && switching && joining && membership, 'the toy is not recognised');
   const { engine, context } = read.model;
-  const questions = new OrdersQuestions(engine, stopping, dump, { switching, joining }, context);
-  const server = (holder.server = new ToyPostgres(world, questions)).begin();
+  const questions = new OrdersQuestions(engine, stopping, dump, { switching, joining, membership }, context);
+  const server = (holder.server = new ToyPostgres(world, questions, options.slots)).begin();
   const shelf = new Shelf(world.time);
   holder.movers = new Movers(world, shelf, server);
   await world.time.pass(UP);
@@ -86,7 +92,7 @@ export async function orders(seed: number, options: OrdersOptions = {}): Promise
   return { world, server, jobs, shelf, database: seen, plan };
 }
 
-function putAll(world: World, { plainPassword = false, clones = false }: OrdersOptions): void {
+function putAll(world: World, { plainPassword = false, clones = false, members = 2 }: OrdersOptions): void {
   const service = (name: string, spec: object) =>
     world.put(RESOURCES.services, 'shop', { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec });
   const ports = [{ port: 5432 }];
@@ -115,7 +121,7 @@ function putAll(world: World, { plainPassword = false, clones = false }: OrdersO
     kind: 'StatefulSet',
     metadata: { name: 'orders' },
     spec: {
-      replicas: 2,
+      replicas: members,
       serviceName: 'orders-pods',
       selector: { matchLabels: LABELS },
       template: {

@@ -1,6 +1,7 @@
 import type { DumpEngine } from '../../../engines/model/dump.ts';
 import type { Engine, EngineContext } from '../../../engines/model/engine.ts';
 import type { JoiningEngine } from '../../../engines/model/joining.ts';
+import type { MembershipEngine } from '../../../engines/model/membership.ts';
 import type { StoppingEngine } from '../../../engines/model/stopping.ts';
 import type { SwitchingEngine } from '../../../engines/model/switching.ts';
 import { quote } from '../../../engines/probes/quote.ts';
@@ -28,6 +29,8 @@ export interface Asked {
   /** Of a change of roles: which of the engine's scripts, and since which position it asks. */
   readonly which?: Turn;
   readonly from?: string | undefined;
+  /** Of what is kept for replicas: the names. */
+  readonly names?: readonly string[];
 }
 
 /** The scripts by which members change roles. */
@@ -42,7 +45,9 @@ export type Turn =
   | 'hasEnded'
   | 'promote'
   | 'follow'
-  | 'clearLeft';
+  | 'clearLeft'
+  | 'release'
+  | 'keepAgain';
 
 const GUARD = /-gt (\d+) \]; then echo "plinth: overtaken/u;
 const AFTER_GUARD = 'unset plinth_epoch\n';
@@ -61,7 +66,15 @@ export class OrdersQuestions {
     engine: Engine,
     stopping: StoppingEngine,
     dump: DumpEngine,
-    { switching, joining }: { readonly switching: SwitchingEngine; readonly joining: JoiningEngine },
+    {
+      switching,
+      joining,
+      membership,
+    }: {
+      readonly switching: SwitchingEngine;
+      readonly joining: JoiningEngine;
+      readonly membership: MembershipEngine;
+    },
     context: EngineContext,
   ) {
     const turns: readonly (readonly [string | undefined, Turn])[] = [
@@ -76,6 +89,8 @@ export class OrdersQuestions {
       [switching.promote(context), 'promote'],
       [switching.follow(context), 'follow'],
       [switching.clearLeft?.(context), 'clearLeft'],
+      [membership.release?.(context), 'release'],
+      [membership.keepAgain?.(context), 'keepAgain'],
     ];
     this.#turns = turns.flatMap(([text, which]) => (text === undefined ? [] : [[text, which] as const]));
     this.#known = new Map<string, Asked['what']>([
@@ -106,8 +121,10 @@ export class OrdersQuestions {
       return { what: 'canary', epoch, host };
     }
     const turn = this.#turns.find(([text]) => script === text || script.endsWith(`\n${text}`));
-    if (turn !== undefined)
-      return { what: 'switching', epoch, which: turn[1], from: /\bFROM=(\S+)/u.exec(script)?.[1] };
+    if (turn !== undefined) {
+      const names = /^NAMES='?([^';]*)/u.exec(script)?.[1]?.split(' ') ?? [];
+      return { what: 'switching', epoch, which: turn[1], from: /\bFROM=(\S+)/u.exec(script)?.[1], names };
+    }
     const placed = this.#placed.find(([text]) => script.endsWith(`export HOST PORT\n${text}`));
     if (placed !== undefined) return { what: placed[1], epoch };
     if (script.includes("PLINTH_QUERY='") && script.includes(this.#query)) return { what: 'query', epoch };

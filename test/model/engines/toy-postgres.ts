@@ -6,7 +6,7 @@ import { asPod, isReady } from '../fake/kubelet.ts';
 import type { Servers } from '../data/mover.ts';
 import { checkSaid, factsOf, lines, querySaid } from './answers.ts';
 import { BEGIN, EACH, isPartOf, made, position, SYSTEM, volumeOf, type Volume } from './volume.ts';
-import type { OrdersQuestions, Turn } from './questions.ts';
+import type { Asked, OrdersQuestions, Turn } from './questions.ts';
 
 /** Milliseconds until a container's server that ended answers again. */
 const COMES_BACK = 1_500;
@@ -16,6 +16,9 @@ const STREAM = 180;
 
 const DOWN: ExecResult = { exitCode: 2, stdout: '', stderr: 'connection to server failed: No such file or directory' };
 const said = (stdout: string): ExecResult => ({ exitCode: 0, stdout, stderr: '' });
+
+/** The slot that a standby asks for. */
+export const slotOf = (pod: string): string => pod.replaceAll('-', '_');
 
 /**
  * A toy of PostgreSQL: `orders-0` accepts writes at first, the others follow whoever does. Rows are on claims. Clients write through the Service all the while, and note what was
@@ -27,6 +30,8 @@ export class ToyPostgres implements Servers {
   readonly #volumes = new Map<string, Volume>();
   readonly #epochs = new Map<string, number>();
   readonly #acknowledged: number[] = [];
+  /** Replication slots of the primary; undefined where nobody uses any. */
+  readonly slots: Set<string> | undefined;
   /** Until when a server is down, by its pod's uid: it ended, and its container starts it again. */
   readonly #down = new Map<string, number>();
   /** Servers that hang, by their pods' uids. */
@@ -47,7 +52,8 @@ export class ToyPostgres implements Servers {
   /** It does not answer a person's query any more. */
   mute = false;
 
-  constructor(world: World, questions: OrdersQuestions) {
+  constructor(world: World, questions: OrdersQuestions, slots = false) {
+    this.slots = slots ? new Set() : undefined;
     this.#world = world;
     this.#questions = questions;
   }
@@ -206,7 +212,7 @@ export class ToyPostgres implements Servers {
       case 'query':
         return said(this.mute ? '' : `query=${querySaid(volume.rows)}\n`);
       case 'switching':
-        return this.#switching(asked.which ?? 'facts', target.pod, volume, asked.from);
+        return this.#switching(asked.which ?? 'facts', target.pod, volume, asked);
       case 'settings-read':
         return said('pg_hba.conf IyB0b3k=\n');
       case 'settings-write':
@@ -219,7 +225,7 @@ export class ToyPostgres implements Servers {
   }
 
   /** What changes roles does to a member. */
-  #switching(which: Turn, pod: string, volume: Volume, from: string | undefined): ExecResult {
+  #switching(which: Turn, pod: string, volume: Volume, { from, names = [] }: Asked): ExecResult {
     switch (which) {
       case 'facts':
         return said(this.#roleFacts(pod, volume));
@@ -228,6 +234,12 @@ export class ToyPostgres implements Servers {
       case 'unprepare':
       case 'follow':
       case 'clearLeft':
+        return said('');
+      case 'release':
+        for (const name of names) if (!this.#usedSlots().includes(name)) this.slots?.delete(name);
+        return said('');
+      case 'keepAgain':
+        for (const name of names) this.slots?.add(name);
         return said('');
       case 'link':
         return said('host=orders-0.orders-pods user=replicator\n');
@@ -247,9 +259,7 @@ export class ToyPostgres implements Servers {
         this.#note();
         return { exitCode: 137, stdout: '', stderr: '' };
       case 'hasEnded': {
-        const ends = ['orders-0', 'orders-1'].flatMap((one) =>
-          one === pod ? [] : (this.#volumeOf(one)?.shutAt ?? []),
-        );
+        const ends = this.#members().flatMap((one) => (one === pod ? [] : (this.#volumeOf(one)?.shutAt ?? [])));
         const since = Number.parseInt((from ?? '').split('/')[1] ?? '', 16);
         return said(`ended=${ends.some((end) => end > since && volume.end >= end) ? 'yes' : 'no'}\n`);
       }
@@ -271,10 +281,10 @@ export class ToyPostgres implements Servers {
       identity: SYSTEM,
       checkpoint: position({ end: volume.shutAt === undefined ? BEGIN : volume.shutAt - EACH }),
       conninfo_from: 'configuration file',
-      slot: '',
-      slots: '',
+      slot: volume.standby && this.slots !== undefined ? slotOf(pod) : '',
+      slots: volume.standby ? '' : [...(this.slots ?? [])].sort().join(' '),
       logical: '',
-      used: '',
+      used: volume.standby ? '' : this.#usedSlots().join(' '),
       room: '10',
       standbys: '',
       prepared: '0',
@@ -301,6 +311,20 @@ export class ToyPostgres implements Servers {
     return lines({ ...common, ...more });
   }
 
+  /** All that ever had a claim, and always the two that it begins with. */
+  #members(): string[] {
+    const claims = this.#world.store.all(RESOURCES.claims, 'shop').map(({ metadata }) => metadata.name);
+    const found = claims.flatMap((name) => /^data-(orders-\d+)$/u.exec(name)?.[1] ?? []);
+    return [...new Set(['orders-0', 'orders-1', ...found])].sort();
+  }
+
+  /** Slots of those who receive now. */
+  #usedSlots(): string[] {
+    return this.#members()
+      .filter((pod) => this.slots?.has(slotOf(pod)) === true && this.follows(pod))
+      .map(slotOf);
+  }
+
   #uidOf(pod: string): string {
     return this.#world.find(RESOURCES.pods, 'shop', pod)?.metadata.uid ?? '';
   }
@@ -311,23 +335,22 @@ export class ToyPostgres implements Servers {
 
   /** Whoever serves and accepts writes. */
   #primary(): string | undefined {
-    return ['orders-0', 'orders-1'].find((pod) => this.leads(pod) && this.serves(pod));
+    return this.#members().find((pod) => this.leads(pod) && this.serves(pod));
   }
 
   /** Notes who leads, and where two do. */
   #note(): void {
-    const leading = ['orders-0', 'orders-1'].filter(
-      (pod) => this.leads(pod) && (this.serves(pod) || this.isSilent(pod)),
-    );
+    const leading = this.#members().filter((pod) => this.leads(pod) && (this.serves(pod) || this.isSilent(pod)));
     if (leading.length > 1) this.twoWriters.push(`${leading.join(' and ')} at ${String(this.#world.time.now())}`);
     this.#leader = leading[0] ?? this.#leader;
   }
 
   /** Everybody who serves and follows gets what this one has. */
   #feed(from: string, { rows, end, timeline }: Volume): void {
-    for (const pod of ['orders-0', 'orders-1']) {
+    for (const pod of this.#members()) {
       const volume = pod === from || !this.follows(pod) ? undefined : this.#volumeOf(pod);
       if (volume === undefined) continue;
+      this.slots?.add(slotOf(pod));
       for (const row of rows) volume.rows.add(row);
       volume.end = end;
       volume.timeline = timeline;
@@ -365,7 +388,9 @@ export class ToyPostgres implements Servers {
       lsn: position(volume),
       tli: String(volume.timeline).padStart(8, '0'),
       receiver: null,
-      followers: [],
+      followers: this.#members()
+        .filter((pod) => this.follows(pod))
+        .map((pod) => ({ application_name: pod, state: 'streaming', replay_lsn: position(volume), lag_seconds: 0 })),
     });
   }
 
@@ -381,7 +406,7 @@ export class ToyPostgres implements Servers {
     const claim = this.#world.find(RESOURCES.claims, 'shop', `data-${pod}`);
     if (claim === undefined) return undefined;
     const key = volumeOf(claim);
-    const known = this.#volumes.get(key) ?? made(pod === 'orders-1');
+    const known = this.#volumes.get(key) ?? made(/^orders-[1-9]\d*$/u.test(pod));
     this.#volumes.set(key, known);
     return known;
   }
