@@ -121,12 +121,17 @@ function belongs(claim: KubeObject, workload: KubeObject): boolean {
   return isBelow(folderOf(fileOf(workload) ?? ''), folderOf(fileOf(claim) ?? ''));
 }
 
-/** True where both objects may land in the same namespace: an unsaid namespace meets every one. */
+/** Kinds that stand in the namespace of their controller (Velero, Longhorn, Kasten) and say themselves whom they mean. */
+const FOR_OTHERS: ReadonlySet<string> = new Set(['Schedule', 'RecurringJob', 'Policy']);
+
+/** True where both objects may land in the same namespace, or one of them speaks for others: an unsaid namespace meets every one. */
 function sameNamespace(a: KubeObject, b: KubeObject): boolean {
   return (
     a.namespace === undefined ||
     b.namespace === undefined ||
     a.namespace === b.namespace ||
+    FOR_OTHERS.has(a.kind) ||
+    FOR_OTHERS.has(b.kind) ||
     CLUSTER_SCOPED.has(a.kind) ||
     CLUSTER_SCOPED.has(b.kind)
   );
