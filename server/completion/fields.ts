@@ -1,13 +1,13 @@
 import { CompletionItemKind, InsertTextMode } from 'vscode-languageserver';
 import type { CompletionItem } from 'vscode-languageserver';
-import type { VersionSchemas } from '../schemas/catalogue.ts';
+import type { Schemas } from '../schemas/catalogue.ts';
 import { valuesOf } from '../schemas/enumerations.ts';
 import { placeInSchema, shapeInWords, typeIn } from '../schemas/shape.ts';
 import type { Shape } from '../schemas/shape.ts';
 import type { Probe } from './probe.ts';
 
 /** The fields that can still be written at a place, the required ones first. */
-export function fieldItems(probe: Probe, schemas: VersionSchemas): CompletionItem[] {
+export function fieldItems(probe: Probe, schemas: Schemas): CompletionItem[] {
   const { object, path, siblings = [], range, flow, column } = probe;
   const known = placeInSchema(object, path, schemas);
   const type = known && typeIn(known.shape, schemas);
@@ -48,7 +48,7 @@ function headItems({ siblings = [], range }: Probe): CompletionItem[] {
 }
 
 /** The values that a field takes: the few that there are, true and false, kinds and their versions. */
-export function valueItems({ object, path, range }: Probe, schemas: VersionSchemas): CompletionItem[] {
+export function valueItems({ object, path, range }: Probe, schemas: Schemas): CompletionItem[] {
   const item = (label: string, kind: CompletionItemKind = CompletionItemKind.EnumMember): CompletionItem => ({
     label,
     kind,

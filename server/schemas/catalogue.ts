@@ -26,9 +26,19 @@ export interface PackedSchemas {
   readonly older: readonly Differences[];
 }
 
+/** Kinds and their types, wherever they come from. */
+export interface Schemas {
+  /** The Kubernetes version: `1.36`. */
+  readonly version: string;
+  /** The name of the type that a kind is; undefined for kinds that are not known. */
+  typeOfKind(apiVersion: string, kind: string): string | undefined;
+  type(name: string): PackedType | undefined;
+  /** Every kind with its apiVersion. */
+  kinds(): readonly { readonly apiVersion: string; readonly kind: string }[];
+}
+
 /** The kinds and types of one Kubernetes version. */
-export class VersionSchemas {
-  /** `1.36`. */
+export class VersionSchemas implements Schemas {
   readonly version: string;
   readonly #packed: PackedSchemas;
   /** The differences that lead from the newest version to this one, the last of them first. */
@@ -41,7 +51,6 @@ export class VersionSchemas {
     this.#steps = packed.older.slice(0, at + 1).reverse();
   }
 
-  /** The name of the type that a kind is; undefined for kinds that are not Kubernetes' own. */
   typeOfKind(apiVersion: string, kind: string): string | undefined {
     const key = `${apiVersion} ${kind}`;
     const step = this.#steps.find(({ kinds }) => Object.hasOwn(kinds, key));
@@ -53,7 +62,6 @@ export class VersionSchemas {
     return (step ? step.types[name] : this.#packed.types[name]) ?? undefined;
   }
 
-  /** Every kind with its apiVersion. */
   kinds(): readonly { readonly apiVersion: string; readonly kind: string }[] {
     const all = new Set([
       ...Object.keys(this.#packed.kinds),

@@ -3,7 +3,7 @@ import type { ManifestObject } from '../documents/index.ts';
 import { resolved } from '../documents/syntax.ts';
 import type { MapNode, ScalarNode, SyntaxNode } from '../documents/syntax.ts';
 import { editDistance } from '../rules/workload/edit-distance.ts';
-import type { VersionSchemas } from './catalogue.ts';
+import type { Schemas } from './catalogue.ts';
 import { valuesOf } from './enumerations.ts';
 import { shapeInWords, stepIn, typeIn } from './shape.ts';
 import type { PlaceInSchema } from './shape.ts';
@@ -20,20 +20,20 @@ export interface Mismatch {
 /** What envsubst, Flux and others put something else for: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
 const SUBSTITUTED = /\$\{?[A-Za-z_]/u;
 
-const known = new WeakMap<ManifestObject, { readonly version: string; readonly found: readonly Mismatch[] }>();
+const known = new WeakMap<ManifestObject, { readonly schemas: Schemas; readonly found: readonly Mismatch[] }>();
 
 /** What the schema of its kind says against an object; nothing for kinds that are not known, and for texts that do not parse. */
-export function mismatchesOf(object: ManifestObject, schemas: VersionSchemas): readonly Mismatch[] {
+export function mismatchesOf(object: ManifestObject, schemas: Schemas): readonly Mismatch[] {
   const before = known.get(object);
-  if (before?.version === schemas.version) return before.found;
+  if (before?.schemas === schemas) return before.found;
   const found: Mismatch[] = [];
   const root = object.document.problems.length > 0 ? undefined : schemas.typeOfKind(object.apiVersion, object.kind);
   if (root !== undefined) compare(object.node, { shape: `@${root}` }, schemas, found);
-  known.set(object, { version: schemas.version, found });
+  known.set(object, { schemas, found });
   return found;
 }
 
-function compare(node: SyntaxNode, place: PlaceInSchema, schemas: VersionSchemas, found: Mismatch[]): void {
+function compare(node: SyntaxNode, place: PlaceInSchema, schemas: Schemas, found: Mismatch[]): void {
   const value = resolved(node);
   // Null is as good as nothing everywhere.
   if (value === undefined || (value.kind === 'scalar' && (value.value === null || isUnknown(value.value)))) return;
@@ -46,7 +46,7 @@ function compare(node: SyntaxNode, place: PlaceInSchema, schemas: VersionSchemas
   } else compareScalar(value, node, place, found);
 }
 
-function compareMap(map: MapNode, place: PlaceInSchema, schemas: VersionSchemas, found: Mismatch[]): void {
+function compareMap(map: MapNode, place: PlaceInSchema, schemas: Schemas, found: Mismatch[]): void {
   const { shape } = place;
   if (shape === '*') return;
   const type = typeIn(shape, schemas);
@@ -62,7 +62,7 @@ function compareMap(map: MapNode, place: PlaceInSchema, schemas: VersionSchemas,
     else if (type?.p && entry.key !== 'status') {
       const near = nearest(entry.key, Object.keys(type.p));
       const hint = near === undefined ? '' : ` Is '${near}' meant?`;
-      const message = `${shapeInWords(shape)} has no field '${entry.key}' in Kubernetes ${schemas.version}: kubectl apply refuses it.${hint}`;
+      const message = `${shapeInWords(shape)} has no field '${entry.key}'${isOwn(shape) ? ` in Kubernetes ${schemas.version}` : ''}: kubectl apply refuses it.${hint}`;
       found.push({ rule: 'schema/unknown-field', message, start: entry.keyStart, end: entry.keyEnd });
     }
   }
@@ -89,6 +89,11 @@ function compareScalar(scalar: ScalarNode, node: SyntaxNode, place: PlaceInSchem
   if (values === undefined || typeof value !== 'string' || value === '' || values.includes(value)) return;
   const message = `${field?.name ?? ''} is one of ${values.join(', ')}, not '${value}'.`;
   found.push({ rule: 'schema/wrong-value', message, start: node.start, end: node.end });
+}
+
+/** Kubernetes' own types change with its version; those of custom resources bear their group. */
+function isOwn(shape: string): boolean {
+  return !shape.includes('/');
 }
 
 /** What is written, for the message; a text stays untold: it may be a secret. */

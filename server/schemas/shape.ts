@@ -1,5 +1,5 @@
 import type { Path } from '../../engines/model/object.ts';
-import type { PackedField, PackedType, VersionSchemas } from './catalogue.ts';
+import type { PackedField, PackedType, Schemas } from './catalogue.ts';
 
 /**
  * What may stand at a place, in short: `s` text, `i` integer, `n` number, `b` boolean, `x` integer or text, `q` a quantity, `*` anything, `@Name` a type;
@@ -20,16 +20,12 @@ export interface PlaceInSchema {
 }
 
 /** The type that a shape names. */
-export function typeIn(shape: Shape, schemas: VersionSchemas): PackedType | undefined {
+export function typeIn(shape: Shape, schemas: Schemas): PackedType | undefined {
   return shape.startsWith('@') ? schemas.type(shape.slice(1)) : undefined;
 }
 
 /** What lies one step below a shape; undefined where nothing is known of it. */
-export function stepIn(
-  { shape }: PlaceInSchema,
-  step: string | number,
-  schemas: VersionSchemas,
-): PlaceInSchema | undefined {
+export function stepIn({ shape }: PlaceInSchema, step: string | number, schemas: Schemas): PlaceInSchema | undefined {
   if (typeof step === 'number') return shape.startsWith('[]') ? { shape: shape.slice(2) } : undefined;
   if (shape.startsWith('{}')) return { shape: shape.slice(2) };
   const type = typeIn(shape, schemas);
@@ -43,7 +39,7 @@ export function stepIn(
 export function placeInSchema(
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
   path: Path,
-  schemas: VersionSchemas,
+  schemas: Schemas,
 ): PlaceInSchema | undefined {
   const root = schemas.typeOfKind(apiVersion, kind);
   let place: PlaceInSchema | undefined = root === undefined ? undefined : { shape: `@${root}` };

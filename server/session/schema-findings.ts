@@ -2,7 +2,7 @@ import type { SourceFile } from '../documents/index.ts';
 import { shift } from '../linter/finding.ts';
 import type { Finding } from '../linter/finding.ts';
 import { suppressionFor } from '../linter/suppression.ts';
-import type { VersionSchemas } from '../schemas/catalogue.ts';
+import type { Schemas } from '../schemas/catalogue.ts';
 import { mismatchesOf } from '../schemas/mismatches.ts';
 import type { Severity } from '../rules/rule.ts';
 import { troubles } from '../rules/index.ts';
@@ -10,7 +10,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { titleOf } from './risks.ts';
 
 /** What the schemas say against the objects of a file, as findings with the severities that are configured. */
-export function schemaFindings(file: SourceFile, workspace: Workspace, schemas: VersionSchemas): Finding[] {
+export function schemaFindings(file: SourceFile, workspace: Workspace, schemas: Schemas): Finding[] {
   return file.documents.flatMap((document) =>
     workspace.objectsOf(document).flatMap((object) =>
       mismatchesOf(object, schemas).flatMap(({ rule, message, start, end }): Finding[] => {

@@ -27,6 +27,28 @@ kind: StorageClass
 metadata: { name: fast }
 provisioner: ebs.csi.aws.com
 `;
+const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: stores.example.org }
+spec:
+  group: example.org
+  names: { kind: Store, plural: stores }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                size: { type: integer, description: How much it holds. }
+                free: { type: object, x-kubernetes-preserve-unknown-fields: true }
+                labels: { type: object, additionalProperties: { type: string } }
+`;
 const POD = (spec: string) =>
   `apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\n  namespace: shop\nspec:\n  template:\n    metadata: { labels: { app: db } }\n    spec:\n${spec}`;
 
@@ -43,6 +65,7 @@ describe('schemas', () => {
       },
     });
     await client.open('neighbours.yaml', NEIGHBOURS);
+    await client.open('definition.yaml', DEFINITION);
   });
   after(() => client.stop());
 
@@ -99,6 +122,13 @@ describe('schemas', () => {
           '      containers: [{ name: a, resources: { limits: { cpu: 1, memory: 1Gi } }, ports: [{ containerPort: 1 }] }]\n',
         ),
         [],
+      ],
+      'an unknown field of a kind that the workspace defines': [
+        'apiVersion: example.org/v1\nkind: Store\nmetadata: { name: a }\nspec: { size: 1, free: { any: 1 }, labels: { a: 1 }, sizes: [] }\n',
+        [
+          ['schema/wrong-value', '1'],
+          ['schema/unknown-field', 'sizes'],
+        ],
       ],
       'nothing in custom resources': [
         'apiVersion: example.org/v1\nkind: Thing\nmetadata: { name: a }\nspec: { any: 1 }\n',
@@ -180,6 +210,10 @@ describe('schemas', () => {
         'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n    metadata: { name: a }\n    spec:\n      │\n',
         'clusterIP',
       ],
+      'of a kind that the workspace defines': [
+        'apiVersion: example.org/v1\nkind: Store\nmetadata: { name: a }\nspec:\n  │\n',
+        'size',
+      ],
       'at the head of a file': ['│', 'apiVersion'],
     };
     for (const [title, [text, expected]] of Object.entries(FIELDS)) {
@@ -240,6 +274,8 @@ describe('schemas', () => {
       await hover(POD('      restart│Policy: Always\n')),
       /\*\*restartPolicy\*\* · text · Kubernetes 1\.37.*`OnFailure`/u,
     );
+    const custom = 'apiVersion: example.org/v1\nkind: Store\nmetadata: { name: a }\nspec: { si│ze: 1 }\n';
+    assert.match(await hover(custom), /How much it holds/u);
     assert.equal(await hover(POD('      restartPolicy: Alw│ays\n')), 'null');
     assert.equal(await hover(POD('      nodeSelector: { ga│rage: x }\n')), 'null');
   });
