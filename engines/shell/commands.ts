@@ -1,6 +1,6 @@
 import { forEachChild } from 'unbash';
 import type { Assignment, Command, SyntaxNode } from 'unbash';
-import { parseShell } from './parse.ts';
+import { parseShell, SUBSTITUTIONS } from './parse.ts';
 import { isBare, textOf } from './words.ts';
 
 /** A word of a shell command: its text without quotes, and where it stands in the script (quotes included). */
@@ -31,9 +31,6 @@ export function readShell(script: string): ShellCommand[] {
 
 /** Deeper than this nobody nests; the parser itself gives up not far below. */
 const GREATEST_DEPTH = 200;
-
-/** The text of a substitution is parsed when it is asked for, the inner ones in it once more: so only so many of them, and none in a script of that size. */
-const SUBSTITUTIONS = { deepest: 6, longest: 128 * 1024 };
 
 interface Place {
   readonly pos: number;

@@ -12,6 +12,9 @@ const KEPT = 64;
 /** A script longer than this is not kept. */
 const LONGEST_KEPT = 64 * 1024;
 
+/** The text of a substitution is parsed when it is asked for, the inner ones in it once more: so only so many of them, and none in a script of that size. */
+export const SUBSTITUTIONS = { deepest: 6, longest: 128 * 1024 };
+
 const trees = new Map<string, ParsedScript>();
 
 /** The syntax tree of a POSIX or Bash script. Never throws; what cannot be read is left out of the tree. */

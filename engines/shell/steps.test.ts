@@ -68,6 +68,19 @@ describe('what becomes of a command that fails', () => {
     );
   });
 
+  it('takes time in proportion to the text', () => {
+    const started = performance.now();
+    for (const text of [
+      '$('.repeat(100_000),
+      '$('.repeat(50_000),
+      'a `'.repeat(50_000),
+      '"$(a "'.repeat(20_000),
+      '('.repeat(100_000),
+    ])
+      readSteps(text, { errexit: false, pipefail: false });
+    assert.ok(performance.now() - started < 5000);
+  });
+
   it('survives what never ends', () => {
     assert.doesNotThrow(() => readSteps('run() { run; }; run; $('.repeat(500), { errexit: false, pipefail: false }));
   });

@@ -14,7 +14,7 @@ import type { ShellWord } from './commands.ts';
 import { forgives, questionsStatus } from './handlers.ts';
 import { optionsOf } from './options.ts';
 import type { ShellOptions } from './options.ts';
-import { parseShell } from './parse.ts';
+import { parseShell, SUBSTITUTIONS } from './parse.ts';
 import { redirectOf, shellWord } from './redirects.ts';
 import type { StepRedirect } from './redirects.ts';
 import { textOf } from './words.ts';
@@ -89,6 +89,7 @@ class StepReader {
   #forgetsAll = false;
   #pipes = 0;
   #depth = 0;
+  #substituted = 0;
 
   constructor(script: string, { errexit, pipefail }: ShellOptions) {
     this.#script = script;
@@ -247,7 +248,14 @@ class StepReader {
   #part(part: WordPart, around: Around): void {
     if (part.type === 'DoubleQuoted') for (const inner of part.parts) this.#part(inner, around);
     // Offsets behind escaped backquotes are of another text.
-    else if (part.type === 'CommandExpansion' && part.script?.source === undefined)
+    else if (part.type === 'CommandExpansion' && this.#maySubstitute() && part.script?.source === undefined) {
+      this.#substituted += 1;
       this.#list(part.script?.commands ?? [], { ...around, redirects: [], pipe: undefined, captured: true });
+      this.#substituted -= 1;
+    }
+  }
+
+  #maySubstitute(): boolean {
+    return this.#substituted < SUBSTITUTIONS.deepest && this.#script.length <= SUBSTITUTIONS.longest;
   }
 }

@@ -1,6 +1,6 @@
 import { forEachChild } from 'unbash';
 import type { Command, SyntaxNode } from 'unbash';
-import { parseShell } from './parse.ts';
+import { parseShell, SUBSTITUTIONS } from './parse.ts';
 import { textOf } from './words.ts';
 
 /** A place where a script reads a variable that must be set for it. */
@@ -37,8 +37,11 @@ export function readVariables(script: string): ShellVariables {
   const set = new Set<string>();
   const tested = new Set<string>();
   let opaque = false;
+  let substitutions = 0;
   const visit = (node: SyntaxNode, isTest: boolean, depth: number): void => {
-    if (depth > DEEPEST) return;
+    const isSubstitution = node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution';
+    const isTooMuch = substitutions >= SUBSTITUTIONS.deepest || script.length > SUBSTITUTIONS.longest;
+    if (depth > DEEPEST || (isSubstitution && isTooMuch)) return;
     // Behind escaped backquotes offsets are of another text.
     if (node.type === 'CommandExpansion' && node.script?.source !== undefined) return;
     if (node.type === 'Assignment') set.add(node.name);
@@ -62,9 +65,11 @@ export function readVariables(script: string): ShellVariables {
       set.add(node.parameter);
     const isTestHere =
       isTest || node.type === 'TestCommand' || (node.type === 'Command' && TESTS.has(node.name?.value ?? ''));
+    if (isSubstitution) substitutions += 1;
     forEachChild(node, (child) => {
       visit(child, isTestHere, depth + 1);
     });
+    if (isSubstitution) substitutions -= 1;
   };
   visit(parseShell(script), false, 0);
   return { used: used.filter((one) => !tested.has(one.name)), set, opaque };

@@ -84,6 +84,10 @@ describeRule(doesNothing, {
     },
     { name: 'a function that is called', text: scriptJob('dump() {\n  pg_dumpall -h orders -f /backup/a\n}\ndump') },
     {
+      name: 'a function that is called by way of another one',
+      text: scriptJob('retry() {\n  "$@" || "$@"\n}\ndump() {\n  pg_dumpall -h orders -f /backup/a\n}\nretry dump'),
+    },
+    {
       name: 'a tool that is installed',
       text: scriptJob('apk add postgresql-client\npg_dump -h db a > /backup/a', { image: 'alpine:3.22' }),
     },

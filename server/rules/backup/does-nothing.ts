@@ -99,7 +99,7 @@ function* neverCalled(container: Container): Generator<Report> {
       const [first] = words;
       const tool = first && dumpToolOf(programName(first.text));
       if (first === undefined || tool === undefined || tool.dumpsBy !== undefined || run.has(first.start)) continue;
-      if (isWithinTold(script, first.start)) continue;
+      if (mayRun(script, first.start)) continue;
       yield {
         source: { ...script.source, span: [first.start, first.end] },
         message: `${programName(first.text)} stands in a function that nothing calls: it never runs.`,
@@ -110,14 +110,23 @@ function* neverCalled(container: Container): Generator<Report> {
   }
 }
 
-/** Only where the script defines functions at all: text within backquotes and substitutions is read in another way. */
-function isWithinTold({ text }: BackupScript, start: number): boolean {
+/**
+ * True where what stands there may run after all: it is in no function, in a substitution (which is read in another way), or its function is named elsewhere in the script:
+ * `retry 3 dump`, `trap dump EXIT`.
+ */
+function mayRun({ text }: BackupScript, start: number): boolean {
   const before = text.slice(0, start);
-  return (
-    !/(?:^|[\s;{}])(?:function\s+[\w-]+|[A-Za-z_][\w-]*\s*\(\s*\))\s*\{[^]*$/u.test(before) ||
-    /`[^`]*$|\$\([^)]*$/u.test(before)
-  );
+  const substitution = before.lastIndexOf('$(');
+  const isSubstituted = substitution >= 0 && !before.includes(')', substitution);
+  const isBackquoted = before.split('`').length % 2 === 0;
+  const [, long, short] = [...before.matchAll(FUNCTION)].at(-1) ?? [];
+  const name = long ?? short;
+  if (name === undefined || isSubstituted || isBackquoted) return true;
+  return text.split(/[^\w-]+/u).filter((word) => word === name).length > 1;
 }
+
+/** `name() {` and `function name`. */
+const FUNCTION = /(?:^|[\s;{}])(?:function\s+([\w-]+)|([A-Za-z_][\w-]*)\s*\(\s*\)\s*\{)/gu;
 
 const INSTALLS =
   /^(?:apk|apt|apt-get|aptitude|yum|dnf|microdnf|zypper|pip|pip3|curl|wget|tar|unzip|dpkg|rpm|install|ln|cp|export|brew|npm)$/u;
