@@ -1,6 +1,6 @@
 // Packages the extension: dist/plinth-VERSION.vsix.
 //   node scripts/package.mjs [--no-build]
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { run, runNode } from './children.mjs';
@@ -41,6 +41,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   if (values.build) {
     const { code } = await runNode([at('scripts/build.mjs')]);
     if (code !== 0) process.exit(code);
+  }
+  if (!existsSync(at('dist/kubernetes-schemas.json.br'))) {
+    console.error(
+      'There are no Kubernetes schemas in dist/: nothing is released without them. They want Python 3 with pip.',
+    );
+    process.exit(1);
   }
   await packageExtension();
 }

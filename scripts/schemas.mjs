@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { run } from './children.mjs';
@@ -65,7 +66,20 @@ export async function buildSchemas(force = false) {
   console.log(`made dist/${path.basename(FILE)} ${Math.round(packed.length / 1024)} KB of ${whole.length} versions`);
 }
 
+/** A registry that is out of reach for a moment is asked again. */
+const TRIES = 3;
+
 async function download() {
+  for (let tries = 1; ; tries++)
+    try {
+      return await downloadOnce();
+    } catch (error) {
+      if (tries >= TRIES) throw error;
+      await sleep(tries * 5_000);
+    }
+}
+
+async function downloadOnce() {
   if (existsSync(CACHE) && readdirSync(CACHE).some((name) => name.endsWith('-local.json'))) return;
   mkdirSync(CACHE, { recursive: true });
   const python = process.platform === 'win32' ? 'python' : 'python3';

@@ -11,7 +11,12 @@ import { at, requireNode } from './project.mjs';
 const HANG_MS = 30 * 60_000;
 
 /** Files of tests side by side, by pool: trials keep a core busy each, those of the cluster wait. */
-const JOBS = { trials: Math.max(2, availableParallelism() - 1), cluster: Math.max(2, availableParallelism()) };
+const JOBS = {
+  checks: Math.max(2, availableParallelism() - 1),
+  trials: Math.max(2, availableParallelism() - 1),
+  rounds: 2,
+  cluster: Math.max(2, availableParallelism()),
+};
 
 /** Files of a pool whose time is told. */
 const MOST = 15;
@@ -73,10 +78,10 @@ async function runTogether(stages, jobs) {
     console.log(`\n── ${stage.name} ──\n${printed}`);
     counted(stage.name, counts, took);
   };
-  const left = wish === 'ci' ? stages.flatMap(({ specs }) => specs.filter(isLeftOutInCi)) : [];
+  const left = wish === 'ci' ? stages.flatMap(({ specs = [] }) => specs.filter(isLeftOutInCi)) : [];
   sum.left.push(...left.map((file) => `${file}: npm test -- --cluster runs it`));
   sum.skipped += left.length;
-  const chosen = stages.map((stage) => ({ ...stage, specs: stage.specs.filter((file) => !left.includes(file)) }));
+  const chosen = stages.map((stage) => ({ ...stage, specs: stage.specs?.filter((file) => !left.includes(file)) }));
   const files = await runPool(chosen, { jobs, longest: LONGEST, env, patience, onEnd });
   console.log(`\n(all of them in ${((performance.now() - since) / 1000).toFixed(1)} s; what took longest:`);
   for (const { file, seconds } of files.slice(0, MOST)) console.log(`  ${seconds.toFixed(0).padStart(5)} s  ${file}`);

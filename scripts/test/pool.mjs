@@ -9,15 +9,23 @@ const add = (sum, { passed, failed, skipped, failures, again = [] }) => ({
   again: [...sum.again, ...again],
 });
 
-/** The files of all stages, each as a stage, those that take longest first: the others fill what is left. */
-function filesOf(stages, longest) {
+/** The files of a stage, each as a stage of its own; one of a program, or that is `whole`, as it is. */
+function piecesOf(stage) {
+  if (stage.specs === undefined || stage.whole) return [{ stage, file: stage.name, one: stage }];
+  return stage.specs.map((file) => ({
+    stage,
+    file,
+    one: { ...stage, name: `${stage.name} ${file.split('/').slice(2).join('/')}`, specs: [file] },
+  }));
+}
+
+/** The pieces of all stages, those that take longest first: the others fill what is left. */
+function piecesOfAll(stages, longest) {
   const rank = (file) => {
     const index = longest.findIndex((part) => file.includes(part));
     return index < 0 ? longest.length : index;
   };
-  return stages
-    .flatMap((stage) => stage.specs.map((file) => ({ stage, file })))
-    .sort((a, b) => rank(a.file) - rank(b.file));
+  return stages.flatMap(piecesOf).sort((a, b) => rank(a.file) - rank(b.file));
 }
 
 /**
@@ -25,18 +33,17 @@ function filesOf(stages, longest) {
  * has ended. Gives the seconds of each file.
  */
 export async function runPool(stages, { jobs, longest, env, patience, onEnd }) {
-  const waiting = filesOf(stages, longest);
+  const waiting = piecesOfAll(stages, longest);
   const nothing = { passed: 0, failed: 0, skipped: [], failures: [], again: [] };
   const open = new Map(
-    stages.map((stage) => [stage, { left: stage.specs.length, sum: nothing, printed: [], took: 0 }]),
+    stages.map((stage) => [stage, { left: piecesOf(stage).length, sum: nothing, printed: [], took: 0 }]),
   );
   const seconds = [];
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { stage, file } = next;
+      const { stage, file, one } = next;
       const since = performance.now();
       const own = open.get(stage);
-      const one = { ...stage, name: `${stage.name} ${file.split('/').slice(2).join('/')}`, specs: [file] };
       const counts = await runStage(one, env, patience, (text) => own.printed.push(text));
       const took = (performance.now() - since) / 1000;
       own.sum = add(own.sum, counts);

@@ -47,6 +47,9 @@ const POOLS = {
 
 /** Parts of the names of files that take longest: a pool begins with them, in this order. */
 export const LONGEST = [
+  'properties/robustness',
+  'model/in-place-killed',
+  'model/data-killed',
   'command-line/',
   'live-engines/mysql',
   'runner-pods/',
@@ -111,13 +114,18 @@ const ORDER = [
   ...POOLS.cluster,
 ];
 /**
- * Files that are a stage of their own, by the folder from which they are taken. Writers must write 50 rows a second; stories of all engines run side by side in one file.
+ * Files that are a stage of their own, by the folder from which they are taken. Writers must write 50 rows a second; stories of all engines run side by side in one file;
+ * the write gap of switchovers is measured.
  */
 const ALONE = {
   'backup-operations': { name: 'backup-writers', files: ['engines', 'login', 'standby'] },
   operations: { name: 'operations-alone', files: ['alone'] },
   snapshots: { name: 'snapshot-writers', files: ['engine-postgresql'] },
-  switchover: { name: 'switchover-rounds', files: ['rounds-postgresql'] },
+  switchover: {
+    name: 'switchover-rounds',
+    files: ['rounds-redis', 'rounds-mariadb', 'rounds-postgresql', 'rounds-mysql'],
+    pool: 'rounds',
+  },
 };
 
 const MINUTE = 60_000;
@@ -137,8 +145,13 @@ const testsOf = (name) =>
     .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
     .sort();
 
-/** A stage of one program: it counts as one test. */
-const program = (name, ...args) => ({ name, args, obstacle: obstacles[name] });
+/** A stage of one program that looks at the source or builds it: it counts as one test. */
+const program = (name, ...args) => ({
+  name,
+  args,
+  pool: name === 'build' ? undefined : 'checks',
+  obstacle: obstacles[name],
+});
 
 /** A stage of mocha over TypeScript files below some folders. */
 const mocha = (name, folders, specs, timeout = 5000) => ({
@@ -160,9 +173,9 @@ function folders() {
 /** Their stages stand before the pool that the folders' other files are in. */
 function withAlone(all) {
   const first = all.findIndex(({ pool }) => pool === 'cluster');
-  const own = Object.entries(ALONE).map(([folder, { name, files }]) => {
+  const own = Object.entries(ALONE).map(([folder, { name, files, pool }]) => {
     const specs = files.map((file) => `test/${folder}/${file}.test.ts`);
-    return mocha(name, [`test/${folder}`], specs, 5 * MINUTE);
+    return { ...mocha(name, [`test/${folder}`], specs, 5 * MINUTE), pool };
   });
   const taken = own.flatMap(({ specs }) => specs);
   const rest = all.map((stage) => ({ ...stage, specs: stage.specs.filter((file) => !taken.includes(file)) }));
@@ -171,7 +184,7 @@ function withAlone(all) {
 
 /**
  * All stages. A stage has `args` for Node or `specs` for mocha, maybe `prepare`, which runs before, `onCluster` where tests use the practice cluster,
- * and `pool` where its files may run beside those of the stages next to it that have the same one.
+ * `pool` where its files may run beside those of the stages next to it that have the same one, and `whole` where one process runs them all.
  */
 export function stages() {
   return [
@@ -180,11 +193,15 @@ export function stages() {
     program('lint', at('node_modules/eslint/bin/eslint.js'), '.'),
     program('format', at('node_modules/prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
     program('generated', '--import', 'tsx', at('scripts/generate.ts'), '--check'),
-    mocha(
-      'unit',
-      ROOMS,
-      ROOMS.map((room) => `${room}/**/*.test.ts`),
-    ),
+    {
+      ...mocha(
+        'unit',
+        ROOMS,
+        ROOMS.map((room) => `${room}/**/*.test.ts`),
+      ),
+      pool: 'checks',
+      whole: true,
+    },
     ...withAlone(
       folders().map((name) => ({
         ...mocha(name, [`test/${name}`], testsOf(name), 5 * MINUTE),
