@@ -34,6 +34,8 @@ const TRIALS = [
   { name: 'switchover', folder: 'switchover' },
   // Each operation killed before, during and after each of its steps.
   { name: 'killed-for-real', folder: 'killed-for-real' },
+  // An hour of each engine in which something breaks every minute.
+  { name: 'hour', folder: 'hour-of-faults' },
 ].map((trial) => ({ onCluster: trial.folder !== undefined, ...trial }));
 
 /** Files of one trial on the practice cluster at a time: they wait most of the time. */

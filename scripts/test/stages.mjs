@@ -13,7 +13,7 @@ const ROOMS = ['engines', 'server', 'core', 'client', 'cli'];
 export const WITH_HOST = ['mover', 'editor'];
 
 /** Folders below test/ that hold no tests, have a stage of their own at the end, or are for soaks alone. */
-const NO_STAGE = ['editor', 'host', 'mover', 'support', 'killed-for-real'];
+const NO_STAGE = ['editor', 'host', 'mover', 'support', 'killed-for-real', 'hour-of-faults'];
 
 /** Folders below test/ that do not measure time: their files run side by side, one after the other they would need more than CI's 90 minutes. */
 const POOLS = {

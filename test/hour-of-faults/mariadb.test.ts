@@ -1,0 +1,3 @@
+import { describeHour } from './hour.ts';
+
+describeHour('mariadb');
