@@ -49,6 +49,24 @@ export class OperationPage {
     return (await heading.innerText()).replace('Ended: ', '');
   }
 
+  /** Reads again and again what the page says that fits, until what it gives is called: that gives each text once, in their order. */
+  listens(pattern: RegExp): () => Promise<string[]> {
+    const said: string[] = [];
+    const end = new AbortController();
+    const listening = (async (): Promise<void> => {
+      while (!end.signal.aborted) {
+        const [text] = pattern.exec(await this.text()) ?? [];
+        if (text !== undefined && said.at(-1) !== text) said.push(text);
+        await this.#person.page.waitForTimeout(50);
+      }
+    })();
+    return async () => {
+      end.abort();
+      await listening;
+      return said;
+    };
+  }
+
   /** All that the page says, for messages. */
   async text(): Promise<string> {
     return this.frame.locator('main').innerText();
