@@ -132,6 +132,13 @@ describe('the page of an operation', () => {
     assert.ok(shown.indexOf('Do close-door') < shown.indexOf('Point of no return'));
     assert.ok(shown.indexOf('Point of no return') < shown.indexOf('Do scale'));
     assert.match(shown, /data-wanted="orders"/u);
+    // «Everything before step 6 of 11»: the point of no return, which stands between them, is not counted.
+    const numbers = [...shown.matchAll(/<li value="(\d+)"/gu)].map(([, number]) => Number(number));
+    assert.deepEqual(
+      numbers,
+      [...numbers.keys()].map((index) => index + 1),
+    );
+    assert.ok(numbers.length > 1);
   });
 
   it('refuses with evidence and way out, and does not run', () => {

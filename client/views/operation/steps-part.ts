@@ -133,8 +133,8 @@ const foldedPart = (step: StepDocument): Html =>
     ${plannedPart(step)}
   </details>`;
 
-/** `isStill`: nobody is at the operation, so a step that was begun does not go on. */
-function stepPart(step: StepSeen, isStill: boolean): Html {
+/** `number`: its own; what stands between steps has none. `isStill`: nobody is at the operation, so a step that was begun does not go on. */
+function stepPart(step: StepSeen, number: number, isStill: boolean): Html {
   const { planned, went, title } = step;
   const state = went?.state ?? 'waiting';
   const isAt = state === 'running' || state === 'undoing';
@@ -143,7 +143,11 @@ function stepPart(step: StepSeen, isStill: boolean): Html {
     planned?.pointOfNoReturn === true &&
     html`<li class="no-return" role="note">Point of no return: after the next step there is no way back.</li>`;
   return html`${noReturn}
-    <li class="step ${interrupted ? 'interrupted' : state}" ${isAt ? html`aria-current="step"` : html``}>
+    <li
+      value="${number}"
+      class="step ${interrupted ? 'interrupted' : state}"
+      ${isAt ? html`aria-current="step"` : html``}
+    >
       <h3>
         ${
           went !== undefined && html`<span class="sign" aria-hidden="true">${interrupted ? '‖' : SIGNS[state]}</span>`
@@ -167,6 +171,6 @@ export function stepsPart(seen: OperationSeen): Html {
   if (steps.length === 0) return seen.plan?.refusals.length === 0 ? html`<p>There is nothing to do.</p>` : html``;
   return html`<h2>Steps</h2>
     <ol class="steps">
-      ${steps.map((step) => stepPart(step, isStill))}
+      ${steps.map((step, index) => stepPart(step, index + 1, isStill))}
     </ol>`;
 }
