@@ -5,7 +5,8 @@ import { judgeOf } from '../mysql-family/switching-judge.ts';
 
 /**
  * What a member says of itself, from 8.0 on: the tables of the performance schema have the same columns in all of them. When a transaction
- * began stands in the system's time.
+ * began stands in the system's time. `seconds`: since the oldest transaction that is being applied was committed; between two transactions none is, then since the newest that was
+ * applied, which is no younger than the next.
  * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-replication-tables.html, https://dev.mysql.com/doc/refman/8.4/en/performance-schema-persisted-variables-table.html,
  * https://dev.mysql.com/doc/refman/8.4/en/information-schema-innodb-trx-table.html
  */
@@ -27,7 +28,7 @@ SELECT CONCAT('received=', REPLACE(RECEIVED_TRANSACTION_SET, '\\n', '')) FROM pe
 SELECT CONCAT('streaming=', IF(c.SERVICE_STATE = 'ON' AND a.SERVICE_STATE = 'ON', 'yes', 'no')) FROM performance_schema.replication_connection_status c JOIN performance_schema.replication_applier_status a USING (CHANNEL_NAME) WHERE CHANNEL_NAME = '';
 SELECT CONCAT('errors=', c.LAST_ERROR_NUMBER, ' ', (SELECT COALESCE(MAX(LAST_ERROR_NUMBER), 0) FROM performance_schema.replication_applier_status_by_worker WHERE CHANNEL_NAME = '')) FROM performance_schema.replication_connection_status c WHERE CHANNEL_NAME = '';
 SELECT CONCAT('delay=', DESIRED_DELAY) FROM performance_schema.replication_applier_configuration WHERE CHANNEL_NAME = '';
-SELECT CONCAT('seconds=', IF(GTID_SUBSET(RECEIVED_TRANSACTION_SET, @@GLOBAL.gtid_executed), 0, (SELECT MAX(TIMESTAMPDIFF(MICROSECOND, APPLYING_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP, NOW(6))) / 1000000 FROM performance_schema.replication_applier_status_by_worker WHERE CHANNEL_NAME = '' AND APPLYING_TRANSACTION <> ''))) FROM performance_schema.replication_connection_status WHERE CHANNEL_NAME = '';`;
+SELECT CONCAT('seconds=', IF(GTID_SUBSET(RECEIVED_TRANSACTION_SET, @@GLOBAL.gtid_executed), 0, COALESCE((SELECT MAX(TIMESTAMPDIFF(MICROSECOND, APPLYING_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP, NOW(6))) / 1000000 FROM performance_schema.replication_applier_status_by_worker WHERE CHANNEL_NAME = '' AND APPLYING_TRANSACTION <> ''), (SELECT TIMESTAMPDIFF(MICROSECOND, MAX(LAST_APPLIED_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP), NOW(6)) / 1000000 FROM performance_schema.replication_applier_status_by_worker WHERE CHANNEL_NAME = '')))) FROM performance_schema.replication_connection_status WHERE CHANNEL_NAME = '';`;
 
 /** Why the member's GTIDs and binary log do not tell what it has. */
 export const untold = ({ gtid }: RestFacts): Pick<Unfit, 'evidence' | 'wayOut'> | undefined =>

@@ -250,7 +250,7 @@ export function stepsOf({ namespace, container }: LiveDatabase, roles: Roles, pa
   const names = [leader, candidate, ...others].sort();
   const [prepare, clear] = [prepareStep(switching), clearStep(switching)];
   const hasDoor = door.services.length > 0;
-  const moving = { namespace, wiring, from: leader, to: candidate, deadline };
+  const moving = { namespace, wiring, from: leader, to: candidate, deadline, madeSureLater: true } as const;
   const stopping = stoppingEngineOf(facts.id);
   const canary =
     stopping &&

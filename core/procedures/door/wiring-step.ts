@@ -14,10 +14,16 @@ export interface Moving {
   readonly to: string;
   /** Seconds. */
   readonly deadline: number;
+  /** Whoever opens the door makes sure of it again ({@link keepTurned}); until then it is closed, and a label that is put back leads nobody anywhere. */
+  readonly madeSureLater?: true;
 }
 
 /** How often a pod may be replaced while it is labelled. */
 const MOST_REPLACED = 3;
+
+/** How often labels are put right that somebody has put back, and milliseconds between. */
+const MOST_PUT_BACK = 3;
+const PAUSE = 100;
 
 const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 const podOf = (namespace: string, name: string) => ({ resource: RESOURCES.pods, namespace, name });
@@ -99,6 +105,24 @@ export async function keepTurned(hand: Hand, moving: Moving): Promise<void> {
   if ((await seen(hand, moving, to, from)).state !== 'done') await move(hand, moving, from, to);
 }
 
+/**
+ * Turned for good, or as far as it can be: the old primary leads still, and who labels members by what they see may put its label back at any moment. With the door closed that harms nobody, and it is
+ * made sure of again before the door opens.
+ */
+async function turned(hand: Hand, moving: Moving): Promise<Observation> {
+  for (let again = 0; ; again++) {
+    const found = await seen(hand, moving, moving.to, moving.from);
+    if (found.state === 'done' || moving.madeSureLater !== true) return found;
+    if (again >= MOST_PUT_BACK)
+      return {
+        state: 'done',
+        evidence: `${found.evidence} Somebody puts it back; it is turned again before the door opens.`,
+      };
+    await hand.sleep(PAUSE);
+    await move(hand, moving, moving.from, moving.to);
+  }
+}
+
 const commandsOf = ({ namespace, wiring }: Moving, from: string, to: string): string[] => [
   ...wiring.labels.flatMap(({ key, primary, replica }) => [
     `kubectl --namespace ${namespace} label pod ${from} ${replica === undefined ? `${key}-` : `${key}=${replica} --overwrite`}`,
@@ -126,6 +150,7 @@ export function wiringStep(moving: Moving): Step {
     deadline,
     observe: (hand) => seen(hand, moving, to, from),
     act: (hand) => move(hand, moving, from, to),
+    verify: (hand) => turned(hand, moving),
     undo: {
       title: `turn the write Services back to ${from}`,
       commands: commandsOf(moving, to, from),

@@ -130,4 +130,45 @@ describe('the write Services that are turned', () => {
     assert.deepEqual(pods, { 'orders-1': { 'shop/role': 'primary' } });
     assert.equal((await step.observe(here)).state, 'done');
   });
+
+  /** The old primary's labeller, which believes in the old role and puts the label back so many times. */
+  function putBack(times: number): { readonly here: Hand; readonly pods: Record<string, Record<string, string>> } {
+    const pods: Record<string, Record<string, string>> = { 'orders-0': { 'shop/role': 'primary' }, 'orders-1': {} };
+    const here = hand(pods);
+    let left = times;
+    const patch: Hand['patch'] = async (name, operations) => {
+      const answer = await here.patch(name, operations);
+      if (name.name === 'orders-0' && left-- > 0) pods['orders-0'] = { 'shop/role': 'primary' };
+      return answer;
+    };
+    return { here: { ...here, patch, sleep: () => Promise.resolve() }, pods };
+  }
+  const behind = wiringStep({
+    namespace: 'shop',
+    wiring: LABELS,
+    from: 'orders-0',
+    to: 'orders-1',
+    deadline: 60,
+    madeSureLater: true,
+  });
+
+  it('are turned again behind a closed door where somebody puts the old label back', async () => {
+    const { here, pods } = putBack(1);
+    await behind.act(here);
+    assert.equal(pods['orders-0']?.['shop/role'], 'primary');
+    assert.deepEqual(await behind.verify?.(here), { state: 'done', evidence: 'The Services mean orders-1.' });
+    assert.deepEqual(pods, { 'orders-0': {}, 'orders-1': { 'shop/role': 'primary' } });
+  });
+
+  it('count as turned behind a closed door where it is put back each time, and as not turned where nobody makes sure later', async () => {
+    const { here } = putBack(Infinity);
+    await behind.act(here);
+    const found = await behind.verify?.(here);
+    assert.equal(found?.state, 'done');
+    assert.match(found.evidence, /orders-0 is labelled shop\/role=primary\. Somebody puts it back/u);
+    assert.equal((await step.verify?.(putBack(Infinity).here))?.state, 'todo');
+    const open = putBack(Infinity);
+    await step.act(open.here);
+    assert.equal((await step.verify?.(open.here))?.state, 'partial');
+  });
 });
