@@ -20,6 +20,13 @@ export type TroubleKind =
   | 'cancelled'
   | 'broken';
 
+/** What the API says against one field. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
+export interface Cause {
+  /** As the API writes it: `spec.template.spec.containers[0].image`; undefined where it names none. */
+  readonly field: string | undefined;
+  readonly message: string;
+}
+
 /** An error whose message a person can act on. Never holds a token, a password or a header. */
 export class ClusterTrouble extends Error {
   override readonly name = 'ClusterTrouble';
@@ -28,15 +35,26 @@ export class ClusterTrouble extends Error {
   readonly status: number | undefined;
   /** Milliseconds that the server asks to wait (Retry-After). */
   readonly retryAfter: number | undefined;
+  /** What the API says of single fields, in its order; and all that it says, where it says something. They may quote what was sent. */
+  readonly causes: readonly Cause[];
+  readonly said: string | undefined;
 
   constructor(
     kind: TroubleKind,
     message: string,
-    more: { readonly status?: number; readonly retryAfter?: number; readonly cause?: unknown } = {},
+    more: {
+      readonly status?: number;
+      readonly retryAfter?: number;
+      readonly cause?: unknown;
+      readonly causes?: readonly Cause[];
+      readonly said?: string | undefined;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.kind = kind;
     this.status = more.status;
     this.retryAfter = more.retryAfter;
+    this.causes = more.causes ?? [];
+    this.said = more.said;
   }
 }

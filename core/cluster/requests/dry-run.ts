@@ -34,6 +34,7 @@ export async function dryRun(
       throw error;
     const why = /\): (.*?)(?: If it stays so|$)/su.exec(error.message)?.[1] ?? 'a field has a wrong type';
     const message = `The cluster does not understand ${kind} ${name.name}: ${why}`;
-    throw new ClusterTrouble('invalid', message, { ...(error.status === undefined ? {} : { status: error.status }) });
+    const { status, said } = error;
+    throw new ClusterTrouble('invalid', message, { said, ...(status === undefined ? {} : { status }) });
   }
 }

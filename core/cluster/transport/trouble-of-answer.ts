@@ -1,4 +1,4 @@
-import { ClusterTrouble, type TroubleKind } from '../trouble.ts';
+import { ClusterTrouble, type Cause, type TroubleKind } from '../trouble.ts';
 
 /** An answer that is no success. */
 export interface BadAnswer {
@@ -17,6 +17,7 @@ export interface BadAnswer {
 interface Status {
   readonly message: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly causes: readonly Cause[];
 }
 
 const KINDS: Readonly<Record<number, TroubleKind>> = {
@@ -36,13 +37,21 @@ const KINDS: Readonly<Record<number, TroubleKind>> = {
 /** Longest part of the API's own message that is shown. */
 const LONGEST = 600;
 
+/** Causes of one answer that are kept: an object may be wrong in every field. */
+const MOST_CAUSES = 50;
+
 /** Turns an answer that is no success into words that say what to do. */
 export function troubleOfAnswer(answer: BadAnswer, now: number = Date.now()): ClusterTrouble {
   const { status } = answer;
   const said = readStatus(answer.body);
   const kind = said === undefined && looksLikeHtml(answer) ? portalKind(status) : kindOf(status);
   const retryAfter = waitOf(answer.retryAfter, now) ?? milliseconds(said?.retryAfterSeconds);
-  const more = { status, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  const more = {
+    status,
+    causes: said?.causes ?? [],
+    said: said?.message,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
   return new ClusterTrouble(kind, words(kind, answer, said?.message), more);
 }
 
@@ -109,14 +118,21 @@ function readStatus(body: string): Status | undefined {
   const { kind, message, details } = parsed as {
     kind?: unknown;
     message?: unknown;
-    details?: { retryAfterSeconds?: unknown };
+    details?: { retryAfterSeconds?: unknown; causes?: unknown };
   };
   if (kind !== 'Status') return undefined;
   const seconds = details?.retryAfterSeconds;
   return {
     message: typeof message === 'string' && message !== '' ? message.slice(0, LONGEST) : undefined,
     retryAfterSeconds: typeof seconds === 'number' ? seconds : undefined,
+    causes: Array.isArray(details?.causes) ? details.causes.slice(0, MOST_CAUSES).flatMap(causeOf) : [],
   };
+}
+
+function causeOf(said: unknown): Cause[] {
+  const { field, message } = (said ?? {}) as { field?: unknown; message?: unknown };
+  if (typeof message !== 'string') return [];
+  return [{ field: typeof field === 'string' ? field : undefined, message: message.slice(0, LONGEST) }];
 }
 
 const milliseconds = (seconds: number | undefined): number | undefined =>
