@@ -1,8 +1,13 @@
 import type { EngineId } from './model/engine.ts';
 import type { MembershipEngine } from './model/membership.ts';
+import { membership as mariadb } from './mariadb/membership.ts';
+import { membership as mysql } from './mysql/membership.ts';
 import { membership as postgresql } from './postgresql/membership.ts';
+import { REDIS } from './redis/facts.ts';
+import { membershipOf } from './redis/membership.ts';
+import { VALKEY } from './valkey/facts.ts';
 
-const all: readonly MembershipEngine[] = [postgresql];
+const all: readonly MembershipEngine[] = [postgresql, mysql, mariadb, membershipOf(REDIS), membershipOf(VALKEY)];
 
 const byId: ReadonlyMap<EngineId, MembershipEngine> = new Map(all.map((one) => [one.engine, one]));
 

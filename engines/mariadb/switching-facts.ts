@@ -1,5 +1,6 @@
 import { administratorOf } from '../mysql-family/dump-client.ts';
 import { sqlText } from '../mysql-family/dump-login.ts';
+import { semisyncFacts } from '../mysql-family/membership.ts';
 import type { EngineContext } from '../model/engine.ts';
 import { quote } from '../probes/quote.ts';
 import { roleFile } from './role-file.ts';
@@ -16,6 +17,7 @@ SELECT CONCAT('identity=', @@GLOBAL.server_id);
 SELECT CONCAT('writable=', IF(CONCAT(@@GLOBAL.read_only) IN ('0', 'OFF'), 'yes', 'no'));
 SELECT CONCAT('position=', @@GLOBAL.gtid_current_pos);
 SELECT CONCAT('known=', CONCAT_WS(',', NULLIF(@@GLOBAL.gtid_binlog_state, ''), NULLIF(@@GLOBAL.gtid_slave_pos, '')));
+${semisyncFacts('information_schema.GLOBAL_VARIABLES')}
 SELECT CONCAT('strict=', @@GLOBAL.gtid_strict_mode + 0);
 SELECT CONCAT('log=', @@GLOBAL.log_bin + 0, ' ', @@GLOBAL.log_slave_updates + 0);
 SELECT CONCAT('longest=', COALESCE(MAX(TIMESTAMPDIFF(SECOND, t.trx_started, NOW())), 0)) FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id WHERE p.USER <> 'system user';

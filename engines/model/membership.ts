@@ -20,8 +20,13 @@ export interface MembershipEngine {
   readonly whyNotCloning: (context: EngineContext) => string | undefined;
   /** Why the primary has no room for one more; empty: it has, as far as it says. */
   readonly cannotJoin: (primary: RestFacts) => readonly Against[];
-  /** Why writes would wait or fail without this replica; empty: they would not. `member` undefined: it does not answer. `pod`: its name. */
-  readonly cannotLeave: (primary: RestFacts, member: RestFacts | undefined, pod: string) => readonly Against[];
+  /** Why writes would wait or fail without this replica; empty: they would not. `member` undefined: it does not answer. `pod`: its name. `left`: replicas that would be left. */
+  readonly cannotLeave: (
+    primary: RestFacts,
+    member: RestFacts | undefined,
+    pod: string,
+    left: number,
+  ) => readonly Against[];
   /** Names of what the primary keeps for this one replica, and would keep for ever (replication slots); where the replica does not answer, by its pod's name. */
   readonly keptFor: (primary: RestFacts, member: RestFacts | undefined, pod: string) => readonly string[];
   /** Names of what this replica asks its primary to keep for it. */

@@ -1,6 +1,7 @@
 import type { RestFacts } from '../model/stopping.ts';
 import type { Gap, Unfit } from '../model/switching.ts';
 import { holdsAll } from '../mysql-family/gtid.ts';
+import { semisyncFacts } from '../mysql-family/membership.ts';
 import { judgeOf } from '../mysql-family/switching-judge.ts';
 
 /**
@@ -18,6 +19,7 @@ SELECT CONCAT('super=', IF(@@GLOBAL.super_read_only, 'yes', 'no'));
 SELECT CONCAT('lasting=', IF(COUNT(*) > 0, 'yes', 'no')) FROM performance_schema.persisted_variables WHERE VARIABLE_NAME = 'super_read_only' AND VARIABLE_VALUE IN ('ON', '1');
 SELECT CONCAT('position=', REPLACE(@@GLOBAL.gtid_executed, '\\n', ''));
 SELECT CONCAT('longest=', COALESCE(MAX(TIMESTAMPDIFF(SECOND, t.trx_started, NOW())), 0)) FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id WHERE p.USER <> 'system user';
+${semisyncFacts('performance_schema.global_variables')}
 SELECT CONCAT('gtid=', @@GLOBAL.gtid_mode, ' log=', @@GLOBAL.log_bin);
 SELECT IF(COUNT(*) > 0, 'role=replica', 'role=primary') FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME <> 'group_replication_recovery' AND HOST <> '';
 SELECT CONCAT('channels=', COUNT(*)) FROM performance_schema.replication_connection_configuration WHERE HOST <> '';

@@ -39,6 +39,7 @@ const POOLS = {
     'way-back',
     'failover',
     'rejoin',
+    'standby',
     'fences',
     'doctor',
     'changes',
@@ -93,6 +94,8 @@ const LEFT_OUT_IN_CI = [
   'doctor/sound-mariadb',
   'doctor/sound-patroni',
   'doctor/sound-redis',
+  'standby/comes-and-goes-mysql',
+  'standby/comes-and-goes-mariadb',
   'switching/',
 ].map((part) => `test/${part}`);
 

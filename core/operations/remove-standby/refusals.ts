@@ -74,7 +74,7 @@ export function roleRefusals({ membership, name, scale }: StandbySet, { primary,
       },
     ];
   const own = asked.find((one) => one.name === member)?.facts;
-  return membership.cannotLeave(facts, own, member).map(({ what, evidence, wayOut }) => ({
+  return membership.cannotLeave(facts, own, member, scale.replicas - 2).map(({ what, evidence, wayOut }) => ({
     id: 'R15',
     kind: 'mend',
     what: what.replaceAll('{member}', member),

@@ -1,0 +1,3 @@
+import { describeComesAndGoes } from './comes-and-goes.ts';
+
+describeComesAndGoes('mariadb');
