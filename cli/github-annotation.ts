@@ -7,7 +7,7 @@ const COMMANDS = { error: 'error', warning: 'warning', info: 'notice', hint: 'no
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function githubAnnotation(
-  { rule, severity, message, range }: Pick<Finding, 'rule' | 'severity' | 'message' | 'range'>,
+  { rule, severity, message, range }: Pick<Finding, 'severity' | 'message' | 'range'> & { readonly rule: string },
   file: string,
 ): string {
   const isOneLine = range.start.line === range.end.line;

@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { coloursFor } from './colours.ts';
 import { registerDiff } from './diff/register.ts';
 import { registerDoctor } from './doctor/register.ts';
+import { registerDryRun } from './dry-run/register.ts';
 import { registerOperations } from './operations/register.ts';
 import { registerRbac } from './rbac/register.ts';
 import { registerLint } from './lint-command.ts';
@@ -19,6 +20,7 @@ const program = new Command('plinth')
 
 registerLint(program);
 registerDiff(program);
+registerDryRun(program);
 
 program
   .command('rules')

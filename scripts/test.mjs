@@ -15,7 +15,8 @@ const JOBS = {
   checks: Math.max(2, availableParallelism() - 1),
   trials: Math.max(2, availableParallelism() - 1),
   rounds: 2,
-  cluster: Math.max(2, availableParallelism()),
+  // They wait most of the time: three keep two cores half busy.
+  cluster: Math.max(3, availableParallelism()),
 };
 
 /** Files of a pool whose time is told. */

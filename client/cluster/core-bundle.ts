@@ -3,6 +3,7 @@ import { refreshBackups } from '../../core/backups/refresh.ts';
 import { connect, readContexts } from '../../core/cluster/index.ts';
 import { kubeconfigFiles } from '../../core/cluster/kubeconfig/contexts.ts';
 import { diagnose } from '../../core/doctor/index.ts';
+import { dryRunAll } from '../../core/dry-run/dry-run.ts';
 import { hoursOperations } from '../../core/hours/index.ts';
 import { compare } from '../../core/inventory/drift/compare.ts';
 import { openInventory } from '../../core/inventory/index.ts';
@@ -68,4 +69,4 @@ const operations: CoreModule['operations'] = {
   runNow,
 };
 
-export { compare, core, diagnose, doorsOf, kubeconfigFiles, operations, placeOf, yamlOf };
+export { compare, core, diagnose, doorsOf, dryRunAll, kubeconfigFiles, operations, placeOf, yamlOf };

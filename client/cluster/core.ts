@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Connection } from '../../core/cluster/connection.ts';
 import type { KubeContext, KubeContexts } from '../../core/cluster/context.ts';
+import type { dryRunAll } from '../../core/dry-run/dry-run.ts';
 import type { diagnose } from '../../core/doctor/doctor.ts';
 import type { InventoryView, LiveDatabase } from '../../core/inventory/model.ts';
 import type { compare } from '../../core/inventory/drift/compare.ts';
@@ -37,6 +38,8 @@ export interface CoreModule {
   readonly operations: OperationsCore;
   /** Whether a failover would work right now. */
   readonly diagnose: typeof diagnose;
+  /** What a cluster would say to manifests. */
+  readonly dryRunAll: typeof dryRunAll;
 }
 
 /** Reads the core's bundle, once. */

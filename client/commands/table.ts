@@ -17,6 +17,7 @@ import { copyConnectionString, forwardPort, stopForward } from './forward.ts';
 import { lintWorkspace } from './lint-workspace.ts';
 import { compareWithManifest, openLive, openManifest, showDatabase, showEvents } from './open.ts';
 import { examineDatabase } from './doctor.ts';
+import { dryRunFile } from './dry-run.ts';
 import { backUp } from './operations/back-up.ts';
 import { restartDatabase, startDatabase, stopDatabase } from './operations/power.ts';
 import { failOver } from './operations/fail-over.ts';
@@ -42,6 +43,7 @@ import { openClient, openShell, showLog, showPreviousLog } from './terminals.ts'
 export const COMMANDS: Readonly<Record<`plinth.${string}`, Command>> = {
   'plinth.explainRule': explainRule,
   'plinth.fixAllInFile': fixAllInFile,
+  'plinth.dryRunFile': dryRunFile,
   'plinth.lintWorkspace': lintWorkspace,
   'plinth.restartServer': restartServer,
   'plinth.showOutput': showOutput,

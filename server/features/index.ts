@@ -26,6 +26,7 @@ import { followConfiguration } from './workspace-configuration.ts';
 import { provideWorkspaceDiagnostics } from './workspace-diagnostics.ts';
 import { followWorkspaceFolders } from './workspace-folders.ts';
 import { provideWorkspaceSymbols } from './workspace-symbol.ts';
+import { provideWrittenObjects } from './written-objects.ts';
 
 /** All that the server does. */
 export const features: readonly Feature[] = [
@@ -46,6 +47,7 @@ export const features: readonly Feature[] = [
   followCluster,
   provideLintLive,
   provideFindObject,
+  provideWrittenObjects,
   provideCompletion,
   provideDefinition,
   provideReferences,

@@ -131,6 +131,32 @@ export interface FindObjectResult {
   }[];
 }
 
+/** Request, client to server: the objects of a file as they will be applied. */
+export const WRITTEN_OBJECTS = 'plinth/writtenObjects';
+
+export interface WrittenObjectsParams {
+  readonly uri: string;
+}
+
+export interface WrittenObjectsResult {
+  /** In their order. `body` is absent where the file alone does not say what is applied: a patch, a template, an overlay that changes it. */
+  readonly objects: readonly { readonly kind: string; readonly name?: string; readonly body?: PlainObject }[];
+}
+
+/** Request, client to server: where fields of those objects stand in the file as it is now. */
+export const PLACES = 'plinth/places';
+
+export interface PlacesParams {
+  readonly uri: string;
+  /** `object`: its number, from 0. */
+  readonly fields: readonly { readonly object: number; readonly path: readonly (string | number)[] }[];
+}
+
+export interface PlacesResult {
+  /** As asked for; null where there is no such object any more. */
+  readonly ranges: readonly (Range | null)[];
+}
+
 /** The section of the editor's settings that the server asks for, for each resource. */
 export const SETTINGS_SECTION = 'plinth';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectTo } from 'node:net';
 import path from 'node:path';
 import { connect, readContexts, RESOURCES } from '../../core/cluster/index.ts';
@@ -308,6 +308,35 @@ describeOnCluster('a person at the databases of a cluster', function () {
     await person.runs('View: Toggle Panel Visibility');
     await person.page.waitForTimeout(500);
     await sidebar.photographs('sidebar-14-risk');
+  });
+
+  it('asks what the cluster would say to a file, and sees it at the line', async () => {
+    const manifest = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: till }
+spec:
+  serviceName: till
+  replicas: -2
+  selector: { matchLabels: { app: till } }
+  template:
+    metadata: { labels: { app: till } }
+    spec:
+      containers: [{ name: app, image: 'shop.example/app:1' }]
+`;
+    writeFileSync(path.join(here.workspace, 'till.yaml'), manifest);
+    await person.runs('View: Show Explorer');
+    await person.opens('till.yaml');
+    await person.runs('Plinth: What Would the Cluster Say to This File? (Dry Run)');
+    await person.picks('What would the cluster say to this file?', CONTEXT);
+    await person.toast(/would refuse 1 of 1 objects\. Nothing was changed\./u).waitFor();
+    await person.runs('Problems: Focus on Problems View');
+    await person.page.getByPlaceholder(/^Filter \(e\.g\./).fill('must be greater');
+    await person.problems('must be greater than or equal to 0').first().waitFor();
+    await person.photographs('sidebar-14-dry-run');
+    await person.page.getByPlaceholder(/^Filter \(e\.g\./).fill('');
+    await person.runs('View: Hide Panel');
+    await person.runs('View: Close All Editors');
+    await sidebar.opens();
   });
 
   it('is refused a shell where the context is read-only, and asked for a name where it says so', async () => {

@@ -9,6 +9,9 @@ const FIELD_MANAGER = 'plinth';
 /** Server-side apply refuses these: `managedFields` must be empty, and the others would bind the answer to one moment. */
 const SERVER_SETS = new Set(['managedFields', 'resourceVersion', 'uid']);
 
+/** Said of an object that is not understood, with status 500. */
+const UNREADABLE = /failed to create typed patch object|failed to convert new object/u;
+
 /**
  * What the server would make of an object. Conflicts with other managers are no error, because nothing is changed.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
@@ -29,12 +32,14 @@ export async function dryRun(
   try {
     return (await client.send(wanted, options)) as ApiObject;
   } catch (error) {
-    // The server answers 500 to an object whose fields have a wrong type, which is the object's fault.
-    if (!(error instanceof ClusterTrouble) || !error.message.includes('failed to create typed patch object'))
-      throw error;
-    const why = /\): (.*?)(?: If it stays so|$)/su.exec(error.message)?.[1] ?? 'a field has a wrong type';
-    const message = `The cluster does not understand ${kind} ${name.name}: ${why}`;
-    const { status, said } = error;
+    // The server answers 500 to an object whose fields have a wrong type, or a value that cannot be read; both are the object's fault.
+    if (!(error instanceof ClusterTrouble) || !UNREADABLE.test(error.said ?? '')) throw error;
+    const why = /\): (?:unable to convert [^:]*: )?(.*)$/su.exec(
+      error.said?.replace(/\) to proper version: /u, '): ') ?? '',
+    )?.[1];
+    const said = why ?? 'a field has a wrong type';
+    const message = `The cluster does not understand ${kind} ${name.name}: ${said}`;
+    const { status } = error;
     throw new ClusterTrouble('invalid', message, { said, ...(status === undefined ? {} : { status }) });
   }
 }
