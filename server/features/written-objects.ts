@@ -1,10 +1,5 @@
 import { PLACES, WRITTEN_OBJECTS } from '../protocol/messages.ts';
-import type {
-  PlacesParams,
-  PlacesResult,
-  WrittenObjectsParams,
-  WrittenObjectsResult,
-} from '../protocol/messages.ts';
+import type { PlacesParams, PlacesResult, WrittenObjectsParams, WrittenObjectsResult } from '../protocol/messages.ts';
 import type { CancellationToken } from 'vscode-languageserver';
 import { writtenObjects } from '../workspace/written.ts';
 import type { Feature } from './feature.ts';
