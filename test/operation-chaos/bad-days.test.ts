@@ -122,7 +122,12 @@ describeOnCluster('an operation on a bad day', function () {
     const ended = await revokedAt(plan, id, 'down');
     const said = typeof ended === 'string' ? ended : `${ended.phase}: ${ended.reason ?? ''}`;
     assert.match(said, /may not|forbidden|cannot/iu);
-    assert.equal((await takenUp(stopOperation, id)).phase, 'done');
+    // Where the cluster's word on the right came a moment later than its loss, nothing had been done yet, and all was taken back.
+    if ((await left(id)).phase === 'rolled-back') {
+      const anew = await planned(stopOperation, 'healthy');
+      const stopped = await runPlan({ ...anew, connection: lab.connection, holder: `anew-${anew.id}`, by: 'test' });
+      assert.equal(stopped.phase, 'done', JSON.stringify(stopped));
+    } else assert.equal((await takenUp(stopOperation, id)).phase, 'done');
     await becomes('stopped');
     const again = await planned(startOperation, 'stopped');
     const started = await runPlan({ ...again, connection: lab.connection, holder: `again-${again.id}`, by: 'test' });
