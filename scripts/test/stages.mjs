@@ -110,6 +110,7 @@ const ORDER = [
   'server',
   'corpus',
   'snippets',
+  'continuous-integration',
   ...POOLS.trials,
   'cluster-faults',
   'inventory',
